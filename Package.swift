@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "notify",
+    products: [.executable(name: "notify", targets: ["notify"])],
+    dependencies: [
+        // The command tree: parsing, help and completion scripts.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Sockets and event loops for the submission client and the sandbox.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // TLS (BoringSSL) with certificate checks.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // MD5, SHA and HMAC for the SASL mechanisms.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The sandbox's own certificate, made at start.
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        // libyaml, for config.yaml and etc/providers.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Subjects of rules.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .target(name: "Alerts"),
+        .target(name: "Mail"),
+        .target(name: "Vault", dependencies: ["CSodium"]),
+        .target(name: "Capture", dependencies: ["CZlib"]),
+        .target(
+            name: "Settings",
+            dependencies: [.product(name: "Yams", package: "Yams")],
+            plugins: ["EmbedFilesPlugin"]
+        ),
+        .target(
+            name: "SMTP",
+            dependencies: [
+                "Mail",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
+            name: "LogWatch",
+            dependencies: ["Alerts", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
+        ),
+        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture"]),
+        .target(name: "Delivery", dependencies: ["Alerts", "Mail"]),
+        .target(
+            name: "Submission",
+            dependencies: [
+                "SMTP", "Mail",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+        .target(
+            name: "MailSandbox",
+            dependencies: [
+                "SMTP", "Mail",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]
+        ),
+        .target(
+            name: "NotifyCommands",
+            dependencies: [
+                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
+                "Delivery", "MailSandbox",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(name: "notify", dependencies: ["NotifyCommands"]),
+
+        // Writes etc/providers into the binary, so that it works when it is copied elsewhere.
+        .executableTarget(name: "EmbedFiles"),
+        .plugin(name: "EmbedFilesPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,12 @@
+/// Who a message goes back to and who it goes to, apart from what its header says (RFC 5321 section 2.3.1).
+package struct Envelope: Sendable, Equatable {
+    /// `MAIL FROM`; `nil` is the null path `<>`.
+    package let reversePath: Mailbox?
+    /// `RCPT TO`, one each.
+    package let forwardPaths: [Mailbox]
+
+    package init(reversePath: Mailbox?, forwardPaths: [Mailbox]) {
+        self.reversePath = reversePath
+        self.forwardPaths = forwardPaths
+    }
+}
