@@ -1,0 +1,109 @@
+/// Somebody's address, with a display name or without (RFC 5322 section 3.4, RFC 5321 section 4.1.2).
+///
+/// Every value is checked when it is made: it holds no control character, its address is ASCII and within the limits
+/// of RFC 5321 section 4.5.3.1. So `address` may stand in an SMTP command as it is.
+package struct Mailbox: Hashable, Sendable {
+    /// The name as it reads, neither quoted nor encoded; `nil` when there is none.
+    package let displayName: String?
+    /// What stands before the `@`, without quotes and escapes.
+    package let localPart: String
+    /// A host name, or an address literal with its brackets.
+    package let domain: String
+
+    /// Reads an addr-spec or a name-addr: `a@b`, `Name <a@b>`, `"x y"@b`.
+    ///
+    /// Comments are dropped, folded lines unfolded, obsolete source routes ignored. Characters outside ASCII are
+    /// welcome in the display name and refused in the address.
+    package init(parsing text: String) throws(MailboxError) {
+        var parser = try AddressParser(text)
+        let parsed = try parser.mailbox()
+        try self.init(displayName: parsed.displayName, localPart: parsed.localPart, domain: parsed.domain)
+    }
+
+    /// - Parameter localPart: not quoted; what needs quotes gets them in `address`.
+    package init(displayName: String?, localPart: String, domain: String) throws(MailboxError) {
+        try Self.check(localPart: localPart)
+        try DomainSyntax.check(domain)
+        self.localPart = localPart
+        self.domain = domain
+        self.displayName = try displayName.flatMap { name throws(MailboxError) in try Self.checked(displayName: name) }
+
+        let quotedLength = quotedLocalPart.utf8.count
+        guard quotedLength <= Self.localPartLimit else {
+            throw MailboxError(
+                reason: "the part before the @ has \(quotedLength) octets, the limit is \(Self.localPartLimit)"
+            )
+        }
+        guard address.utf8.count <= Self.addressLimit else {
+            throw MailboxError(
+                reason: "the address has \(address.utf8.count) octets, the limit is \(Self.addressLimit)"
+            )
+        }
+    }
+
+    /// The addr-spec, with the local part in quotes when it has to be.
+    package var address: String { "\(quotedLocalPart)@\(domain)" }
+
+    private static let localPartLimit = 64
+    private static let addressLimit = 254
+    private static let displayNameLimit = 320
+
+    private var quotedLocalPart: String {
+        let labels = localPart.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        if labels.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isAtomText) }) { return localPart }
+        return "\"" + localPart.escapingQuotes() + "\""
+    }
+
+    private static func check(localPart: String) throws(MailboxError) {
+        guard !localPart.isEmpty else { throw MailboxError(reason: "nothing stands before the @") }
+        for scalar in localPart.unicodeScalars {
+            guard scalar.isASCII else {
+                throw MailboxError(
+                    reason: "the part before the @ has a character outside ASCII (\(Visible.escaped(scalar))), "
+                        + "which mail servers refuse without SMTPUTF8"
+                )
+            }
+            guard (0x20...0x7e).contains(scalar.value) else {
+                throw MailboxError(reason: "a control character (\(Visible.escaped(scalar))) stands in the address")
+            }
+        }
+    }
+
+    private static func checked(displayName: String) throws(MailboxError) -> String? {
+        if let control = displayName.unicodeScalars.first(where: { $0.properties.generalCategory == .control }) {
+            throw MailboxError(reason: "a control character (\(Visible.escaped(control))) stands in the display name")
+        }
+        guard displayName.utf8.count <= displayNameLimit else {
+            throw MailboxError(
+                reason: "the display name has \(displayName.utf8.count) octets, the limit is \(displayNameLimit)"
+            )
+        }
+        let words = displayName.split(separator: " ").joined(separator: " ")
+        return words.isEmpty ? nil : words
+    }
+}
+
+extension UInt8 {
+    /// May stand in an atom (RFC 5322 section 3.2.3).
+    var isAtomText: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default:
+            "!#$%&'*+-/=?^_`{|}~".utf8.contains(self)
+        }
+    }
+}
+
+extension String {
+    /// The text with a backslash before each quote and backslash, as it stands in a quoted string.
+    func escapingQuotes() -> String {
+        var escaped = ""
+        for character in unicodeScalars {
+            if character == "\"" || character == "\\" { escaped.unicodeScalars.append("\\") }
+            escaped.unicodeScalars.append(character)
+        }
+        return escaped
+    }
+}
