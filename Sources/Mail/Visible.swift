@@ -5,8 +5,8 @@
 package enum Visible {
     /// Returns the text with everything dangerous escaped.
     ///
-    /// - Parameter keepingNewlines: keep tabs and line feeds, and show CR LF as a line feed. Without it the result is
-    ///   one line.
+    /// With `keepingNewlines`, tabs and line feeds stay and CR LF becomes a line feed; without it the result is one
+    /// line.
     package static func escaped(_ bytes: some Sequence<UInt8>, keepingNewlines: Bool) -> String {
         rendered(Array(bytes), keepingNewlines: keepingNewlines).text
     }

@@ -180,7 +180,7 @@ struct AddressParser {
                 if peek == UInt8(ascii: ",") { index += 1 }
             }
         }
-        guard peek == UInt8(ascii: ":") else { throw unexpected() }
+        guard peek == UInt8(ascii: ":") else { throw MailboxError(reason: "nothing stands before the @") }
         index += 1
     }
 

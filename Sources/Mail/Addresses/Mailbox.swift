@@ -20,7 +20,7 @@ package struct Mailbox: Hashable, Sendable {
         try self.init(displayName: parsed.displayName, localPart: parsed.localPart, domain: parsed.domain)
     }
 
-    /// - Parameter localPart: not quoted; what needs quotes gets them in `address`.
+    /// Makes a mailbox of its parts; `localPart` comes without quotes, `address` adds them where they are needed.
     package init(displayName: String?, localPart: String, domain: String) throws(MailboxError) {
         try Self.check(localPart: localPart)
         try DomainSyntax.check(domain)

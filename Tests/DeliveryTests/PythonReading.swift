@@ -1,0 +1,24 @@
+import Glibc
+
+/// Runs `read-mail.py`, which lies beside this file, over a directory of mails.
+enum PythonReading {
+    /// Returns the script's exit status and what it printed.
+    static func run(over directory: String) -> (status: Int32, output: String) {
+        let script = #filePath.replacing("PythonReading.swift", with: "read-mail.py")
+        let outputPath = directory + "/output"
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        let words = ["python3", "-B", script, directory].map { (word: String) in strdup(word) }
+        defer { words.forEach { free($0) } }
+        var process = pid_t()
+        let code = posix_spawnp(&process, "python3", &actions, nil, words + [nil], environ)
+        guard code == 0 else { return (-1, "python3 cannot be started: \(String(cString: strerror(code)))") }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        let exit = status & 0x7f == 0 ? status >> 8 & 0xff : -1
+        return (exit, String(decoding: TemporaryDirectory.contents(of: outputPath), as: UTF8.self))
+    }
+}
