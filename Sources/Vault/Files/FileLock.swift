@@ -1,0 +1,39 @@
+import Glibc
+
+/// The right to write a vault, held through `flock` on the file beside it that ends in `.lock`.
+///
+/// That file stays: taking it away would let two writers lock two files.
+final class FileLock {
+    private let descriptor: Int32
+
+    /// Waits until `deadline` has passed.
+    init(besides path: String, deadline: Duration) throws(VaultError) {
+        let lockPath = path + ".lock"
+        descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else { throw VaultError(number: errno, doing: "open", path: lockPath) }
+        let clock = ContinuousClock()
+        let end = clock.now + deadline
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw VaultError(number: errno, doing: "lock", path: lockPath)
+            }
+            guard clock.now < end else {
+                throw VaultError(
+                    kind: .locked,
+                    path: path,
+                    reason: "another process has been writing it for \(deadline)",
+                    hint: "look for another notify that hangs"
+                )
+            }
+            usleep(2_000)
+        }
+    }
+
+    func release() {
+        flock(descriptor, LOCK_UN)
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+
+/// A file of 32 random bytes that opens a vault without a person.
+package enum KeyFile {
+    /// In bytes, exactly.
+    package static let length = 32
+
+    /// Makes a key file, mode 0600, and leaves alone whatever is there already.
+    ///
+    /// - Throws: `.exists`, and what making a file can fail with.
+    package static func create(
+        at path: String,
+        entropy: any EntropySource = SystemEntropy()
+    ) throws(VaultError) {
+        try Sodium.start()
+        let key = try entropy.key()
+        let file = try NewFile(path: path, status: nil)
+        do throws(VaultError) {
+            try key.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }
+            try file.sync()
+            try Directory.sync(holding: path)
+        } catch {
+            file.discard()
+            throw error
+        }
+    }
+
+    /// Reads a key file.
+    ///
+    /// Links are followed, unlike for the vault: secrets are often mounted as links, the file is only read, and owner and
+    /// mode are checked on what was opened in the end.
+    ///
+    /// - Throws: `.missing`, `.permissions`, `.malformed` where it has another length than 32 bytes.
+    package static func read(at path: String) throws(VaultError) -> SecretBuffer {
+        let file = try ProtectedFile(path: path, followsLinks: true)
+        let key = try SecretBuffer(count: length + 1) { memory throws(VaultError) in try file.fill(memory) }
+        guard key.count == length else {
+            throw VaultError(
+                kind: .malformed,
+                path: path,
+                reason: "is not a key file: it has not exactly \(length) bytes"
+            )
+        }
+        return try key.withUnsafeBytes { bytes throws(VaultError) in try SecretBuffer(copying: bytes) }
+    }
+}

@@ -1,0 +1,75 @@
+import Glibc
+
+/// A file in the making: it did not exist before, and only its owner can read it.
+final class NewFile {
+    let path: String
+    private let descriptor: Int32
+
+    /// Creates the file with the owner, group and mode of the one it is to replace, or, where `status` is `nil`, mode
+    /// 0600.
+    init(path: String, status: stat?) throws(VaultError) {
+        self.path = path
+        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw VaultError(number: errno, doing: "create", path: path) }
+        do throws(VaultError) {
+            try take(status)
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(VaultError) {
+        var offset = 0
+        while offset < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw VaultError(number: count < 0 ? errno : EIO, doing: "write", path: path) }
+            offset += count
+        }
+    }
+
+    /// Waits until the disk has it.
+    func sync() throws(VaultError) {
+        guard fsync(descriptor) == 0 else { throw VaultError(number: errno, doing: "write", path: path) }
+    }
+
+    /// Reads back what has been written, `count` bytes and one more if it is there.
+    func readBack(count: Int) throws(VaultError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count + 1)
+        var used = 0
+        while used < bytes.count {
+            let got = bytes.withUnsafeMutableBytes { memory in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: memory[used...])
+                return pread(descriptor, rest.baseAddress, rest.count, off_t(used))
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw VaultError(number: errno, doing: "read back", path: path) }
+            guard got > 0 else { break }
+            used += got
+        }
+        return Array(bytes.prefix(used))
+    }
+
+    func discard() {
+        unlink(path)
+    }
+
+    private func take(_ status: stat?) throws(VaultError) {
+        var own = stat()
+        guard fstat(descriptor, &own) == 0 else { throw VaultError(number: errno, doing: "look at", path: path) }
+        if let status, status.st_uid != own.st_uid || status.st_gid != own.st_gid {
+            guard fchown(descriptor, status.st_uid, status.st_gid) == 0 else {
+                throw VaultError(number: errno, doing: "keep the owner of", path: path)
+            }
+        }
+        guard fchmod(descriptor, (status?.st_mode ?? 0o600) & 0o777) == 0 else {
+            throw VaultError(number: errno, doing: "set the mode of", path: path)
+        }
+    }
+}

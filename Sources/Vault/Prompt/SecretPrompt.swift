@@ -1,0 +1,74 @@
+import Glibc
+
+/// Takes a passphrase or password from a person or a program, straight into guarded memory.
+package enum SecretPrompt {
+    /// How long a secret may be, in bytes.
+    package static let limit = 64 << 10
+
+    /// Reads from `descriptor` to its end and leaves it open. One line end (LF or CRLF) at the very end is not part of
+    /// the secret.
+    ///
+    /// - Throws: `.unusableSecret` where it is empty or above 64 KiB; `.io` where it cannot be read.
+    package static func read(descriptor: Int32) throws(VaultError) -> SecretBuffer {
+        let source = "descriptor \(descriptor)"
+        var capacity = 4 << 10
+        var secret = try SecretBuffer(count: capacity) { memory throws(VaultError) in
+            try fill(memory, from: descriptor, source: source)
+        }
+        // A full buffer may not be all; larger ones are taken only when they are needed, as locked memory is scarce.
+        while secret.count == capacity {
+            guard capacity <= limit else { throw unusable(source, "is longer than 64 KiB") }
+            capacity = min(capacity * 4, limit + lineEndLimit + 1)
+            let begun = secret
+            secret = try SecretBuffer(count: capacity) { memory throws(VaultError) in
+                begun.withUnsafeBytes { memory.copyMemory(from: $0) }
+                let rest = UnsafeMutableRawBufferPointer(rebasing: memory[begun.count...])
+                return begun.count + (try fill(rest, from: descriptor, source: source))
+            }
+        }
+        return try withoutLineEnd(secret, source: source)
+    }
+
+    /// Returns the secret without a line end at its end, if it is a usable one.
+    static func withoutLineEnd(_ secret: SecretBuffer, source: String) throws(VaultError) -> SecretBuffer {
+        let stripped = try secret.withUnsafeBytes { bytes throws(VaultError) in
+            var end = bytes.count
+            if end > 0, bytes[end - 1] == UInt8(ascii: "\n") {
+                end -= 1
+                if end > 0, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+            }
+            return try SecretBuffer(copying: UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+        }
+        guard stripped.count > 0 else { throw unusable(source, "the secret is empty") }
+        guard stripped.count <= limit else { throw unusable(source, "is longer than 64 KiB") }
+        return stripped
+    }
+
+    static func unusable(_ source: String, _ reason: String) -> VaultError {
+        VaultError(kind: .unusableSecret, path: source, reason: reason)
+    }
+
+    private static let lineEndLimit = 2
+
+    private static func fill(
+        _ memory: UnsafeMutableRawBufferPointer,
+        from descriptor: Int32,
+        source: String
+    ) throws(VaultError) -> Int {
+        var used = 0
+        while used < memory.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: memory[used...])
+            let count = Glibc.read(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                poll(&waiting, 1, -1)
+                continue
+            }
+            guard count >= 0 else { throw VaultError(number: errno, doing: "read", path: source) }
+            guard count > 0 else { break }
+            used += count
+        }
+        return used
+    }
+}

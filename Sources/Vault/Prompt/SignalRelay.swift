@@ -1,0 +1,84 @@
+import Glibc
+import Synchronization
+
+/// Holds back the signals that end or stop a process, and tells of them, for as long as a prompt has changed the terminal.
+///
+/// Signals that are ignored stay ignored. One relay at a time can exist.
+final class SignalRelay {
+    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+
+    /// Where the handler writes. A signal handler cannot capture anything, so this one number belongs to the process.
+    private static let writeEnd = Atomic<Int32>(-1)
+
+    private let readEnd: Int32
+    private let ownWriteEnd: Int32
+    private var previous: [(signal: Int32, action: sigaction)] = []
+
+    init() throws(VaultError) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            throw VaultError(number: errno, doing: "watch for", path: "signals")
+        }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        readEnd = ends[0]
+        ownWriteEnd = ends[1]
+        guard Self.writeEnd.compareExchange(expected: -1, desired: ends[1], ordering: .sequentiallyConsistent).exchanged
+        else {
+            close(ends[0])
+            close(ends[1])
+            throw VaultError(kind: .locked, path: "/dev/tty", reason: "another prompt is open")
+        }
+        for signal in Self.signals { relay(signal) }
+    }
+
+    /// Gives the signals back to whom they belonged.
+    func cancel() {
+        for (signal, action) in previous {
+            var action = action
+            sigaction(signal, &action, nil)
+        }
+        previous = []
+        guard
+            Self.writeEnd.compareExchange(expected: ownWriteEnd, desired: -1, ordering: .sequentiallyConsistent)
+                .exchanged
+        else { return }
+        close(readEnd)
+        close(ownWriteEnd)
+    }
+
+    /// Waits until `descriptor` has input, or returns the signal that came first.
+    func wait(for descriptor: Int32) throws(VaultError) -> Int32? {
+        while true {
+            var waiting = [
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
+            ]
+            let count = poll(&waiting, nfds_t(waiting.count), -1)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw VaultError(number: errno, doing: "wait for", path: "/dev/tty") }
+            var number: UInt8 = 0
+            if waiting[1].revents != 0, read(readEnd, &number, 1) == 1 { return Int32(number) }
+            if waiting[0].revents != 0 { return nil }
+        }
+    }
+
+    private func relay(_ signal: Int32) {
+        var old = sigaction()
+        guard sigaction(signal, nil, &old) == 0 else { return }
+        let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+        guard unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != ignored else { return }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { signal in
+            let kept = errno
+            var number = UInt8(truncatingIfNeeded: signal)
+            write(SignalRelay.writeEnd.load(ordering: .sequentiallyConsistent), &number, 1)
+            errno = kept
+        }
+        action.sa_flags = Int32(SA_RESTART)
+        guard sigaction(signal, &action, nil) == 0 else { return }
+        previous.append((signal, old))
+    }
+}

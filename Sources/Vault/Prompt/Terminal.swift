@@ -1,0 +1,96 @@
+import Glibc
+
+/// A terminal on which a person types a secret.
+final class Terminal {
+    /// The longest line that the kernel hands over; what is typed beyond it, it drops.
+    private static let lineLimit = 4095
+
+    private enum Input {
+        case line(SecretBuffer)
+        case signal(Int32)
+    }
+
+    private let path: String
+    private let descriptor: Int32
+
+    init(path: String) throws(VaultError) {
+        self.path = path
+        descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0, isatty(descriptor) == 1 else {
+            throw VaultError(
+                kind: .noTerminal,
+                path: path,
+                reason: "no terminal to ask for the passphrase on",
+                hint: "use --passphrase-fd or a key file"
+            )
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Asks until a line is there. Stopping the process in between asks again when it goes on.
+    func readLine(prompt: String) throws(VaultError) -> SecretBuffer {
+        while true {
+            switch try ask(prompt) {
+            case .line(let line):
+                return try SecretPrompt.withoutLineEnd(line, source: path)
+            case .signal(let number):
+                kill(getpid(), number)
+                guard number == SIGTSTP else {
+                    throw VaultError(kind: .interrupted, path: path, reason: "interrupted")
+                }
+            }
+        }
+    }
+
+    /// Terminal and signals are as before when it returns, however it returns.
+    private func ask(_ prompt: String) throws(VaultError) -> Input {
+        let signals = try SignalRelay()
+        defer { signals.cancel() }
+        var settings = termios()
+        guard tcgetattr(descriptor, &settings) == 0 else { throw failure("read the settings of") }
+        var silent = settings
+        silent.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL)
+        silent.c_lflag |= tcflag_t(ICANON | ISIG)
+        guard tcsetattr(descriptor, TCSAFLUSH, &silent) == 0 else { throw failure("change the settings of") }
+        defer { tcsetattr(descriptor, TCSADRAIN, &settings) }
+        show(String(String.UnicodeScalarView(prompt.unicodeScalars.map { Bounds.isPlain(String($0)) ? $0 : "?" })))
+        defer { show("\n") }
+        return try readLine(unless: signals)
+    }
+
+    private func readLine(unless signals: SignalRelay) throws(VaultError) -> Input {
+        var signal: Int32?
+        let line = try SecretBuffer(count: Self.lineLimit + 1) { memory throws(VaultError) in
+            var used = 0
+            while used < memory.count {
+                signal = try signals.wait(for: descriptor)
+                guard signal == nil else { return 0 }
+                let rest = UnsafeMutableRawBufferPointer(rebasing: memory[used...])
+                let count = read(descriptor, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR || errno == EAGAIN { continue }
+                guard count >= 0 else { throw failure("read from") }
+                used += count
+                guard count > 0, memory[used - 1] != UInt8(ascii: "\n") else { break }
+            }
+            return used
+        }
+        if let signal { return .signal(signal) }
+        guard line.count < Self.lineLimit else {
+            throw SecretPrompt.unusable(path, "the secret is too long for a line of the terminal")
+        }
+        return .line(line)
+    }
+
+    private func show(_ text: String) {
+        Array(text.utf8).withUnsafeBytes { bytes in
+            _ = write(descriptor, bytes.baseAddress, bytes.count)
+        }
+    }
+
+    private func failure(_ action: String) -> VaultError {
+        VaultError(number: errno, doing: action, path: path)
+    }
+}

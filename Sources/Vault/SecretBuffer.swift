@@ -1,0 +1,107 @@
+import CSodium
+
+/// Secret bytes in guarded memory.
+///
+/// They lie between guard pages, are locked against swapping, left out of core dumps, read-only once they are filled,
+/// and wiped when the last reference is gone. There is no way to a `String`, and no description tells them.
+package final class SecretBuffer: Sendable {
+    /// How many bytes.
+    package let count: Int
+
+    // Safe to share: the memory is written only inside `init`, before another thread can know of it, and is read-only
+    // from then on until `deinit`, which runs when no reference is left.
+    private nonisolated(unsafe) let address: UnsafeMutableRawPointer
+
+    /// Lets `filling` write up to `capacity` bytes into fresh guarded memory.
+    ///
+    /// - Parameters:
+    ///   - capacity: how many bytes at most.
+    ///   - filling: writes from the beginning of the memory and returns how many bytes it wrote; the rest is wiped.
+    /// - Throws: what `filling` throws; `.resources` where memory is short or cannot be locked.
+    package init(
+        count capacity: Int,
+        filling: (UnsafeMutableRawBufferPointer) throws(VaultError) -> Int
+    ) throws(VaultError) {
+        try Sodium.start()
+        let size = max(capacity, 1)
+        guard let address = sodium_malloc(size) else {
+            throw VaultError(kind: .resources, path: "memory", reason: "no memory left for a secret")
+        }
+        do throws(VaultError) {
+            // sodium_malloc has tried to lock the pages already and does not tell whether it could.
+            guard sodium_mlock(address, size) == 0 else {
+                throw VaultError(
+                    kind: .resources,
+                    path: "memory",
+                    reason: "cannot be locked against swapping",
+                    hint: "raise the limit on locked memory to 1 MiB or more (ulimit -l, LimitMEMLOCK= in a unit)"
+                )
+            }
+            let memory = UnsafeMutableRawBufferPointer(start: address, count: max(capacity, 0))
+            let used = min(max(try filling(memory), 0), memory.count)
+            sodium_memzero(address + used, size - used)
+            guard sodium_mprotect_readonly(address) == 0 else {
+                throw VaultError(kind: .resources, path: "memory", reason: "cannot be made read-only")
+            }
+            self.count = used
+            self.address = address
+        } catch {
+            sodium_free(address)
+            throw error
+        }
+    }
+
+    /// Copies bytes that someone else keeps and wipes.
+    package convenience init(copying bytes: UnsafeRawBufferPointer) throws(VaultError) {
+        try self.init(count: bytes.count) { memory in
+            memory.copyMemory(from: bytes)
+            return bytes.count
+        }
+    }
+
+    /// Joins several secrets, in order.
+    package convenience init(joining parts: [SecretBuffer]) throws(VaultError) {
+        try self.init(count: parts.reduce(0) { $0 + $1.count }) { memory in
+            var offset = 0
+            for part in parts {
+                part.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: memory[offset...]).copyMemory(from: $0) }
+                offset += part.count
+            }
+            return offset
+        }
+    }
+
+    deinit {
+        sodium_free(address)
+    }
+
+    /// Lends the bytes for the length of one call.
+    package func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(UnsafeRawBufferPointer(start: address, count: count))
+    }
+
+    /// Lends the bytes as the C functions want them.
+    func withAddress<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return body(UnsafePointer(address.assumingMemoryBound(to: UInt8.self)))
+    }
+}
+
+extension SecretBuffer: Equatable {
+    /// Compares in a time that depends on the lengths only.
+    package static func == (left: SecretBuffer, right: SecretBuffer) -> Bool {
+        guard left.count == right.count else { return false }
+        return left.withAddress { one in
+            right.withAddress { other in sodium_memcmp(one, other, left.count) == 0 }
+        }
+    }
+}
+
+extension SecretBuffer: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "[secret]" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

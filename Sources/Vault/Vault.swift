@@ -1,0 +1,177 @@
+import Synchronization
+
+/// An open vault: named entries whose secrets are decrypted one at a time, when they are asked for.
+///
+/// All calls block: on the disk, on other writers, and opening or making a passphrase slot on Argon2 (0.1 s and 64 MiB at
+/// the standard cost). None is for a cooperative thread or an event loop.
+package final class Vault: Sendable {
+    package let path: String
+    /// The number of the slot that opened.
+    package let slot: Int
+    private let options: VaultOptions
+    private let contents: Mutex<VaultContents>
+
+    private init(contents: VaultContents, slot: UInt16, options: VaultOptions) {
+        path = contents.path
+        self.slot = Int(slot)
+        self.options = options
+        self.contents = Mutex(contents)
+    }
+
+    /// Makes an empty vault with one slot.
+    ///
+    /// - Throws: `.exists` where the name is taken, be it by a link; what reading the key file can fail with.
+    @discardableResult
+    package static func create(
+        at path: String,
+        key: VaultKey,
+        options: VaultOptions = VaultOptions()
+    ) throws(VaultError) -> Vault {
+        try create(at: path, keys: [(key, "")], options: options)
+    }
+
+    /// Makes an empty vault with a slot for each of the keys: 1 to 16, each with a label of at most 64 bytes, which is
+    /// stored unencrypted.
+    @discardableResult
+    package static func create(
+        at path: String,
+        keys: [(key: VaultKey, label: String)],
+        options: VaultOptions = VaultOptions()
+    ) throws(VaultError) -> Vault {
+        try Sodium.start()
+        let file = VaultFile(path: path)
+        try file.expectAbsence()
+        try checkLabels(keys.map(\.label), options: options, path: path)
+        let dataKey = try options.entropy.key()
+        let vaultID = options.entropy.bytes(count: Header.identifierLength)
+        var slots: [Slot] = []
+        for (key, label) in keys {
+            slots.append(
+                try Slot(
+                    number: UInt16(slots.count + 1),
+                    label: label,
+                    wrapping: dataKey,
+                    for: try ResolvedKey(key),
+                    vaultID: vaultID,
+                    options: options,
+                    path: path
+                )
+            )
+        }
+        let container = Container(header: Header(generation: 1, vaultID: vaultID), slots: slots, entries: [])
+        let opened = try VaultContents.Keys(dataKey: dataKey)
+        let bytes = try container.encoded(fileKey: opened.file)
+        let contents = try read(bytes, keys: opened, path: path)
+        let lock = try file.lock(deadline: options.lockDeadline)
+        defer { lock.release() }
+        try file.create(bytes) { written throws(VaultError) in
+            _ = try read(written, keys: opened, path: path)
+        }
+        return Vault(contents: contents, slot: 1, options: options)
+    }
+
+    /// Opens a vault: checks file, format and costs, then tries the slots of the key's kind in order.
+    ///
+    /// - Throws: `.wrongKey` where no slot opens; `.authentication` where one does and the file is not what was written;
+    ///   `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.resources`, `.io`.
+    package static func open(
+        at path: String,
+        key: VaultKey,
+        options: VaultOptions = VaultOptions()
+    ) throws(VaultError) -> Vault {
+        try Sodium.start()
+        let bytes = try VaultFile(path: path).read().bytes
+        let container = try decode(bytes, path: path)
+        let (contents, slot) = try unlock(
+            bytes,
+            container: container,
+            key: try ResolvedKey(key),
+            options: options,
+            path: path
+        )
+        return Vault(contents: contents, slot: slot, options: options)
+    }
+
+    /// Tells what can be told without a key. The file is checked as `open` checks it, but nothing is authenticated.
+    package static func status(at path: String) throws(VaultError) -> VaultStatus {
+        let file = VaultFile(path: path)
+        let (bytes, status) = try file.read()
+        return VaultStatus(try decode(bytes, path: path), file: file, size: bytes.count, status: status)
+    }
+
+    /// All entries, in the order of their making.
+    package var entries: [VaultEntry] { contents.withLock { $0.entries } }
+
+    package var generation: UInt64 { contents.withLock { $0.container.header.generation } }
+
+    /// Decrypts the secret of `entry` into guarded memory.
+    ///
+    /// - Returns: the secret, or `nil` where the entry has none.
+    package func secret(of entry: VaultEntry) throws(VaultError) -> SecretBuffer? {
+        switch entry.secret {
+        case .absent: return nil
+        case .given(let secret): return secret
+        case .sealed:
+            let contents = contents.withLock { $0 }
+            guard let origin = entry.origin, origin.vaultID == contents.vaultID else {
+                throw VaultError(kind: .missing, path: path, reason: "the entry is of another vault")
+            }
+            return try contents.secret(id: origin.id)
+        }
+    }
+
+    /// Changes the entries as one write: lock, read again, change, write beside, verify, back up, replace.
+    ///
+    /// - Parameter change: is given the entries as they are on disk now. Where it throws, or changes nothing, nothing is
+    ///   written. The order of the array has no meaning: entries stay in the order of their making.
+    /// - Returns: what `change` returns.
+    /// - Throws: what `change` throws, and `VaultError`.
+    package func update<Result>(_ change: (inout [VaultEntry]) throws -> Result) throws -> Result {
+        let file = VaultFile(path: path)
+        let known = contents.withLock { $0 }
+        let lock = try file.lock(deadline: options.lockDeadline)
+        defer { lock.release() }
+        let (bytes, status) = try file.read()
+        let current = try Self.read(bytes, keys: known.keys, path: path)
+        guard current.container.header.generation >= known.container.header.generation else {
+            throw VaultError(kind: .authentication, path: path, reason: "was replaced by an older copy of itself")
+        }
+        var entries = current.entries
+        let result = try change(&entries)
+        guard let next = try current.container(holding: entries, entropy: options.entropy) else {
+            adopt(current)
+            return result
+        }
+        let encoded = try next.encoded(fileKey: known.keys.file)
+        guard encoded.count <= Bounds.file else {
+            throw VaultError(kind: .unsupported, path: path, reason: "would grow above \(Bounds.file >> 20) MiB")
+        }
+        var written: VaultContents?
+        try file.replace(with: encoded, status: status) { bytes throws(VaultError) in
+            let read = try Self.read(bytes, keys: known.keys, path: path)
+            _ = try read.countSecrets()
+            written = read
+        }
+        if let written { adopt(written) }
+        return result
+    }
+
+    /// Decrypts every entry and every secret, and drops them again.
+    ///
+    /// - Throws: where one does not open. The hash over the file was checked when the vault was opened.
+    package func check() throws(VaultError) -> VaultCheck {
+        let contents = contents.withLock { $0 }
+        return VaultCheck(
+            generation: contents.container.header.generation,
+            slot: slot,
+            entryCount: contents.entries.count,
+            secretCount: try contents.countSecrets()
+        )
+    }
+
+    private func adopt(_ newer: VaultContents) {
+        contents.withLock { known in
+            if newer.container.header.generation > known.container.header.generation { known = newer }
+        }
+    }
+}

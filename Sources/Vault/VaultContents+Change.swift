@@ -1,0 +1,102 @@
+extension VaultContents {
+    /// Returns the container that holds `wanted`, one generation later, or `nil` where nothing changes.
+    ///
+    /// An entry that stays as it is keeps its sealed bytes; a changed one is sealed anew as a whole, since name and
+    /// version are bound into both of its parts.
+    func container(
+        holding wanted: [VaultEntry],
+        entropy: any EntropySource
+    ) throws(VaultError) -> Container? {
+        try check(wanted)
+        let (generation, overflow) = container.header.generation.addingReportingOverflow(1)
+        guard !overflow, Bounds.generation.contains(generation) else {
+            throw refused("has been written too often")
+        }
+        var kept = container.entries.filter { $0.kind != SealedEntry.credential }
+        var added: [SealedEntry] = []
+        var nextID = container.entries.last?.id ?? 0
+        for entry in wanted {
+            if let unchanged = try sealed(of: entry), try isUnchanged(entry) {
+                kept.append(unchanged)
+                continue
+            }
+            var id = entry.origin?.id
+            if id == nil {
+                guard nextID < UInt32.max else { throw refused("has held too many entries") }
+                nextID += 1
+                id = nextID
+            }
+            let secret: SecretBuffer? =
+                switch entry.secret {
+                case .absent: nil
+                case .given(let secret): secret
+                case .sealed: try self.secret(id: id ?? 0)
+                }
+            added.append(
+                try SealedEntry(
+                    id: id ?? nextID,
+                    version: generation,
+                    name: entry.name,
+                    attributes: entry.attributes,
+                    secret: secret,
+                    vaultID: vaultID,
+                    key: keys.entries,
+                    entropy: entropy
+                )
+            )
+        }
+        var next = container
+        next.entries = (kept + added).sorted { $0.id < $1.id }
+        guard next.entries != container.entries else { return nil }
+        next.header.generation = generation
+        return next
+    }
+
+    private func sealed(of entry: VaultEntry) throws(VaultError) -> SealedEntry? {
+        guard let origin = entry.origin else { return nil }
+        guard origin.vaultID == vaultID, let sealed = container.entries.first(where: { $0.id == origin.id }) else {
+            throw refused("does not hold the entry that was to be changed")
+        }
+        return sealed
+    }
+
+    private func isUnchanged(_ entry: VaultEntry) throws(VaultError) -> Bool {
+        guard let before = entries.first(where: { $0.origin == entry.origin }) else { return false }
+        // By bytes: names that differ only in their normal form are still another name to write.
+        return Array(before.name.utf8) == Array(entry.name.utf8) && before.attributes == entry.attributes
+            && before.secret == entry.secret
+    }
+
+    private func check(_ wanted: [VaultEntry]) throws(VaultError) {
+        guard Bounds.entries.contains(wanted.count) else {
+            throw refused("can hold \(Bounds.entries.upperBound) entries at most")
+        }
+        var names: Set<String> = []
+        var ids: Set<UInt32> = []
+        for entry in wanted {
+            guard Bounds.name.contains(entry.name.utf8.count), Bounds.isPlain(entry.name) else {
+                throw refused("cannot hold a name that is empty, longer than 128 bytes or has control characters")
+            }
+            guard names.insert(entry.name).inserted else {
+                throw VaultError(kind: .exists, path: path, reason: "already holds an entry called '\(entry.name)'")
+            }
+            guard Bounds.attributes.contains(entry.attributes.count) else {
+                throw refused("cannot hold more than 64 KiB of attributes in one entry")
+            }
+            if case .given(let secret) = entry.secret, !Bounds.secret.contains(secret.count) {
+                throw VaultError(
+                    kind: .unusableSecret,
+                    path: path,
+                    reason: "cannot hold a secret that is empty or above 64 KiB"
+                )
+            }
+            if let id = entry.origin?.id, !ids.insert(id).inserted {
+                throw refused("cannot hold one entry twice")
+            }
+        }
+    }
+
+    private func refused(_ reason: String) -> VaultError {
+        VaultError(kind: .unsupported, path: path, reason: reason)
+    }
+}

@@ -1,0 +1,80 @@
+/// An authenticated container with its names and attributes opened.
+struct VaultContents: Sendable {
+    /// The keys that the data key yields; it is not needed beyond them.
+    struct Keys: Sendable {
+        /// Seals entries.
+        let entries: SecretBuffer
+        /// Keys the hash over the file.
+        let file: SecretBuffer
+
+        init(dataKey: SecretBuffer) throws(VaultError) {
+            entries = try Sodium.subkey(1, of: dataKey)
+            file = try Sodium.subkey(2, of: dataKey)
+        }
+    }
+
+    let path: String
+    let keys: Keys
+    let container: Container
+    /// In the order of their ids, which is that of their making.
+    let entries: [VaultEntry]
+
+    var vaultID: [UInt8] { container.header.vaultID }
+
+    /// Checks the keyed hash over `bytes`, the file that `container` was decoded from, and opens what is listed.
+    init(authenticating bytes: [UInt8], container: Container, keys: Keys, path: String) throws(VaultError) {
+        self.path = path
+        self.keys = keys
+        self.container = container
+        guard try Container.isAuthentic(bytes, fileKey: keys.file) else {
+            throw Self.tampered(path, "its keyed hash is wrong")
+        }
+        var entries: [VaultEntry] = []
+        var names: Set<String> = []
+        let vaultID = container.header.vaultID
+        for sealed in container.entries where sealed.kind == SealedEntry.credential {
+            let opened: (name: String, attributes: [UInt8])?
+            do throws(FormatError) {
+                opened = try sealed.openAttributes(vaultID: vaultID, key: keys.entries)
+            } catch {
+                throw error.at(path)
+            }
+            guard let opened else { throw Self.tampered(path, "an entry does not open") }
+            guard names.insert(opened.name).inserted else {
+                throw FormatError.malformed("holds one name twice").at(path)
+            }
+            entries.append(
+                VaultEntry(
+                    name: opened.name,
+                    attributes: opened.attributes,
+                    hasSecret: sealed.secret != nil,
+                    origin: VaultEntry.Origin(vaultID: vaultID, id: sealed.id)
+                )
+            )
+        }
+        self.entries = entries
+    }
+
+    /// Returns the secret of the entry with that id, or `nil` where it has none.
+    func secret(id: UInt32) throws(VaultError) -> SecretBuffer? {
+        guard let sealed = container.entries.first(where: { $0.id == id }),
+            let entry = entries.first(where: { $0.origin?.id == id })
+        else {
+            throw VaultError(kind: .missing, path: path, reason: "the entry is not in the vault any more")
+        }
+        guard sealed.secret != nil else { return nil }
+        guard let secret = try sealed.openSecret(name: entry.name, vaultID: vaultID, key: keys.entries) else {
+            throw Self.tampered(path, "a secret does not open")
+        }
+        return secret
+    }
+
+    private static func tampered(_ path: String, _ finding: String) -> VaultError {
+        VaultError(
+            kind: .authentication,
+            path: path,
+            reason: "has been damaged or tampered with: \(finding)",
+            hint: "go back to the copy beside it that ends in .bak, or to one of your own"
+        )
+    }
+}

@@ -1,0 +1,40 @@
+/// What can be told of a vault without opening it. Nothing of it is authenticated.
+package struct VaultStatus: Sendable, Equatable {
+    package struct Slot: Sendable, Equatable {
+        /// Counted from 1; stays with the slot.
+        package let number: Int
+        package let kind: SlotKind
+        /// Plain text, possibly empty.
+        package let label: String
+        /// In whole seconds since 1970, UTC.
+        package let created: Int64
+        /// Of a passphrase slot.
+        package let cost: PassphraseCost?
+    }
+
+    package let path: String
+    package let formatVersion: Int
+    /// 16 bytes in hexadecimal.
+    package let vaultID: String
+    /// Grows by 1 with each write.
+    package let generation: UInt64
+    package let entryCount: Int
+    /// In bytes.
+    package let size: Int
+    /// The permission bits, such as 0o600.
+    package let mode: UInt32
+    package let owner: UInt32
+    package let slots: [Slot]
+    /// Whether the vault before the last write lies beside it, at `backupPath`.
+    package let hasBackup: Bool
+    package let backupPath: String
+}
+
+/// What `Vault.check()` found whole.
+package struct VaultCheck: Sendable, Equatable {
+    package let generation: UInt64
+    /// The slot that opened.
+    package let slot: Int
+    package let entryCount: Int
+    package let secretCount: Int
+}
