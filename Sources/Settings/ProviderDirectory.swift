@@ -1,0 +1,78 @@
+/// All providers: files on disk first, then the shipped ones. Only the file that is asked for is read.
+package struct ProviderDirectory: Sendable {
+    private let sources: [any ProviderSource]
+
+    /// - Parameter overrides: directories of `NAME.yaml`, the first one wins; they need not exist.
+    package init(overrides: [String]) {
+        self.init(sources: overrides.map(ProviderFolder.init) + [ShippedProviders()])
+    }
+
+    init(sources: [any ProviderSource]) {
+        self.sources = sources
+    }
+
+    /// The names of all providers, sorted. No file is read.
+    package var identifiers: [String] {
+        get throws(SettingsError) {
+            var names: Set<String> = []
+            for source in sources { names.formUnion(try source.identifiers) }
+            return names.sorted()
+        }
+    }
+
+    /// Returns the provider of that name.
+    ///
+    /// - Throws: when there is none, with the nearest name as hint, or when its file is not valid.
+    package func provider(_ identifier: String) throws(SettingsError) -> Provider {
+        if Self.isIdentifier(identifier) {
+            for source in sources {
+                guard let file = try source.file(identifier) else { continue }
+                return try Provider(file.bytes, identifier: identifier, file: file.path)
+            }
+        }
+        throw SettingsError(
+            file: nil,
+            message: "unknown provider \(identifier.quoted)",
+            hint: NearestName.hint(for: identifier, among: try identifiers)
+                ?? "notify provider list shows all; a server of your own is given with --host"
+        )
+    }
+
+    /// Returns the provider that a mail address belongs to.
+    ///
+    /// - Parameter address: an address, or a domain alone.
+    /// - Returns: `nil` when no provider lists the domain.
+    package func find(address: String) throws(SettingsError) -> Provider? {
+        let domain = address.split(separator: "@", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
+        for (offset, source) in sources.enumerated() {
+            guard let identifier = try source.identifier(ofDomain: domain) else { continue }
+            // A file that comes before this one may take its place and not list the domain.
+            var isHidden = false
+            for earlier in sources[..<offset] where try earlier.file(identifier) != nil { isHidden = true }
+            if !isHidden { return try provider(identifier) }
+        }
+        return nil
+    }
+
+    /// Lower-case letters, digits and inner hyphens: never a path.
+    static func isIdentifier(_ name: String) -> Bool {
+        HostName.isValid(name) && !name.contains(".") && name == name.lowercased()
+    }
+}
+
+/// The bytes of a provider file, and the path that errors name.
+struct ProviderText: Equatable {
+    let bytes: [UInt8]
+    let path: String
+}
+
+/// A place that provider files come from.
+protocol ProviderSource: Sendable {
+    var identifiers: [String] { get throws(SettingsError) }
+
+    /// Returns `nil` when there is no such file.
+    func file(_ identifier: String) throws(SettingsError) -> ProviderText?
+
+    /// Returns the provider that lists a domain, which is given in lower case.
+    func identifier(ofDomain domain: String) throws(SettingsError) -> String?
+}

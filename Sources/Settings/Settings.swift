@@ -1,0 +1,81 @@
+/// What `config.yaml` says, checked. Paths are absolute.
+package struct Settings: Sendable, Equatable {
+    /// The path of the file, as it was given to `load`.
+    package let file: String
+    /// The profile to send with when none is named; `nil`: the vault's default.
+    package let profile: String?
+    /// Addresses that alerts go to, not yet parsed.
+    package let recipients: [Located<String>]
+    /// The file that opens the vault unattended.
+    package private(set) var keyFile: String?
+    package let watches: [WatchSetting]
+    package let rules: [RuleSetting]
+
+    /// Reads `config.yaml`.
+    ///
+    /// - Returns: `nil` when there is no such file. A file without any key gives empty settings.
+    /// - Throws: the first thing that is wrong, with its place. A file that cannot be read is an error.
+    package static func load(path: String) throws(SettingsError) -> Settings? {
+        guard let bytes = try BoundedFile.read(path) else { return nil }
+        return try Settings(bytes, file: path)
+    }
+
+    /// Reads the bytes of a `config.yaml`.
+    ///
+    /// - Parameter file: its path; relative paths in it are taken from the folder of this one.
+    package init(_ bytes: [UInt8], file: String) throws(SettingsError) {
+        self.file = file
+        guard let root = try YAMLReader.read(bytes, file: file) else {
+            profile = nil
+            recipients = []
+            keyFile = nil
+            watches = []
+            rules = []
+            return
+        }
+        let mapping = try YAMLMapping(root, file.quoted, known: ["profile", "to", "vault", "watch", "rules"])
+        let folder = FolderOfPaths(file: file)
+        profile = try mapping["profile"]?.line("\"profile\"")
+        recipients = try mapping["to"].map { value throws(SettingsError) in try Self.recipients(value) } ?? []
+        keyFile = try mapping["vault"].map { value throws(SettingsError) in
+            let vault = try YAMLMapping(value, "\"vault\"", known: ["key-file"])
+            return try folder.absolute(try vault.required("key-file", "\"vault\""), "\"key-file\"")
+        }
+        rules = try mapping["rules"].map { value throws(SettingsError) in try RuleSetting.all(value) } ?? []
+        watches = try mapping["watch"].map { value throws(SettingsError) in try WatchSetting.all(value, folder) } ?? []
+        try checkRules()
+    }
+
+    private static func recipients(_ value: YAMLValue) throws(SettingsError) -> [Located<String>] {
+        var recipients: [Located<String>] = []
+        for item in try value.oneOrList("\"to\"") {
+            let address = try item.line("an address in \"to\"")
+            guard address.contains("@") else { throw item.error("\(address.quoted) is not a mail address") }
+            recipients.append(Located(address, at: item.position))
+        }
+        return recipients
+    }
+
+    func with(keyFile: String) -> Settings {
+        var copy = self
+        copy.keyFile = keyFile
+        return copy
+    }
+
+    /// Every rule that a watch names exists.
+    private func checkRules() throws(SettingsError) {
+        let names = rules.map(\.name)
+        for watch in watches {
+            for rule in watch.rules where !names.contains(rule.value) {
+                let rest =
+                    names.isEmpty ? "there are no rules: describe it below rules:" : "the rules are \(names.asList)"
+                throw SettingsError(
+                    file: file,
+                    at: rule.position,
+                    message: "unknown rule \(rule.value.quoted)",
+                    hint: NearestName.hint(for: rule.value, among: names) ?? rest
+                )
+            }
+        }
+    }
+}

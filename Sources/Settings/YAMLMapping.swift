@@ -1,0 +1,42 @@
+/// The keys and values of one mapping, none of them unknown.
+struct YAMLMapping {
+    private let values: [String: YAMLValue]
+    /// In the order of the file.
+    let keys: [Located<String>]
+    let value: YAMLValue
+
+    /// Reads a mapping whose keys are all among `known`.
+    ///
+    /// - Parameter subject: what the mapping is, for the error: `a rule`.
+    init(_ value: YAMLValue, _ subject: String, known: [String]) throws(SettingsError) {
+        try self.init(value, subject)
+        for key in keys where !known.contains(key.value) {
+            throw SettingsError(
+                file: value.file,
+                at: key.position,
+                message: "unknown key \(key.value.quoted)",
+                hint: NearestName.hint(for: key.value, among: known) ?? "\(subject) can have \(known.asChoice)"
+            )
+        }
+    }
+
+    /// Reads a mapping with keys of the user's choice.
+    init(_ value: YAMLValue, _ subject: String) throws(SettingsError) {
+        guard case .mapping(let pairs) = value.content else {
+            if value.isAbsent { throw value.error("\(subject) has no value") }
+            throw value.error("\(subject) must be keys with values", hint: "write each as key: value on its own line")
+        }
+        self.value = value
+        keys = pairs.map(\.key)
+        values = Dictionary(pairs.map { ($0.key.value, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    subscript(key: String) -> YAMLValue? {
+        values[key]
+    }
+
+    func required(_ key: String, _ subject: String) throws(SettingsError) -> YAMLValue {
+        guard let found = values[key] else { throw value.error("\(subject) has no \(key.quoted)") }
+        return found
+    }
+}
