@@ -42,6 +42,7 @@ struct CourierTests {
     @Test("a message that all accepted is not kept")
     func delivers() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let (report, kept) = try await deliver([.accepted("ok"), .accepted("ok")], in: directory.path + "/unsent")
         #expect(report.state == .delivered && report.worst == nil && kept.isEmpty)
         #expect(TemporaryDirectory.names(in: directory.path).isEmpty)
@@ -50,6 +51,7 @@ struct CourierTests {
     @Test("a message is kept for those who did not get it, and submitted once")
     func keepsForTheRest() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let outcomes: [RecipientOutcome] = [
             .accepted("ok"), .deferred(Samples.delay), .failed(Samples.failure), .unknown(Samples.delay),
         ]
@@ -84,6 +86,7 @@ struct CourierTests {
     )
     func findsWorst(outcomes: [RecipientOutcome], worst: RecipientOutcome) async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let (report, kept) = try await deliver(outcomes, in: directory.path)
         #expect(report.worst == worst)
         #expect(kept.hasSuffix("hello\r\n"))
@@ -92,6 +95,7 @@ struct CourierTests {
     @Test("a recipient without an answer is unknown, and kept")
     func distrustsSilence() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let (report, kept) = try await deliver([], in: directory.path)
         guard case .kept = report.state, case .unknown = report.worst else {
             Issue.record("\(report)")
@@ -103,6 +107,7 @@ struct CourierTests {
     @Test("hostile words of a server cannot break the kept file's header")
     func escapesReasons() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let hostile = SubmissionFailure(
             kind: .protocolViolation,
             isPermanent: true,
@@ -118,6 +123,7 @@ struct CourierTests {
     @Test("a message that can be neither delivered nor kept comes back whole")
     func returnsUnkept() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let blocked = directory.path + "/file"
         TemporaryDirectory.write([1], to: blocked)
         let error = await #expect(throws: UnkeptMessage.self) {
@@ -131,6 +137,7 @@ struct CourierTests {
     @Test("an intake composes, delivers and reports")
     func acceptsAlerts() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let transport = ScriptedTransport([.deferred(Samples.delay)])
         let intake: any AlertIntake = ImmediateDelivery(
             composer: AlertComposer(
@@ -159,6 +166,7 @@ struct UnsentStoreTests {
     @Test("each message gets a file of its own, and no partial file stays")
     func keepsApart() throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let paths = try (0..<20).map { UInt8($0) }.map { try keep(in: directory.path, [$0]) }
         #expect(Set(paths).count == 20)
         #expect(TemporaryDirectory.names(in: directory.path).allSatisfy { $0.hasSuffix(".eml") && !$0.hasPrefix(".") })
@@ -168,6 +176,7 @@ struct UnsentStoreTests {
     @Test("a directory that others can read is closed to them first")
     func closesDirectory() throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         chmod(directory.path, 0o755)
         _ = try keep(in: directory.path)
         #expect(TemporaryDirectory.mode(of: directory.path) == 0o700)

@@ -165,6 +165,7 @@ struct PythonReadingTests {
     @Test("Python's email parser reads every kind of mail without a defect and with the same content")
     func agrees() throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         for (number, reading) in (Self.texts + Self.subjects + Self.others + Self.noise).enumerated() {
             let composer = AlertComposer(
                 from: try Samples.mailbox(reading.from),
@@ -183,6 +184,7 @@ struct PythonReadingTests {
     @Test("a kept mail is read like any other")
     func readsKeptMail() throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let composer = AlertComposer(
             from: try Samples.mailbox("alerts@example.com"),
             recipients: [try Samples.mailbox("ops@example.com")]
