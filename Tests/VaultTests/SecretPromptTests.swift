@@ -113,6 +113,9 @@ struct SecretPromptTests {
         kill(getpid(), SIGTERM)
         #expect(kind { _ = try answer().get() } == .interrupted)
         #expect(terminal.echoes)
+        // The prompt's thread blocks signals, so another one handles it, a moment later.
+        let end = ContinuousClock.now + .seconds(10)
+        while Received.count.load(ordering: .sequentiallyConsistent) == 0, ContinuousClock.now < end { usleep(1000) }
         #expect(Received.count.load(ordering: .sequentiallyConsistent) == 1)
     }
 

@@ -62,6 +62,8 @@ struct VaultFileTests {
             try #require(stat(path, &status) == 0)
             #expect(status.st_gid == 4242)
             #expect(status.st_mode & 0o7777 == 0o640)
+            try #require(stat(path + ".lock", &status) == 0)
+            #expect(status.st_gid == 4242)
         }
     }
 

@@ -65,6 +65,18 @@ final class SignalRelay {
         }
     }
 
+    /// Sends this process a signal that was held back: to this thread, so that it has taken effect on return, or, where
+    /// this thread blocks it, to any other.
+    static func pass(_ signal: Int32) {
+        var blocked = sigset_t()
+        pthread_sigmask(SIG_BLOCK, nil, &blocked)
+        if sigismember(&blocked, signal) == 1 {
+            kill(getpid(), signal)
+        } else {
+            raise(signal)
+        }
+    }
+
     private func relay(_ signal: Int32) {
         var old = sigaction()
         guard sigaction(signal, nil, &old) == 0 else { return }

@@ -37,7 +37,7 @@ final class Terminal {
             case .line(let line):
                 return try SecretPrompt.withoutLineEnd(line, source: path)
             case .signal(let number):
-                kill(getpid(), number)
+                SignalRelay.pass(number)
                 guard number == SIGTSTP else {
                     throw VaultError(kind: .interrupted, path: path, reason: "interrupted")
                 }

@@ -184,7 +184,7 @@ enum VectorRecipes {
             ("cost-memory-zero", "no memory", try sample.patched(cost + 4, [0])),
             ("cost-passes", "4 billion passes", try sample.patched(cost, [255, 255, 255, 255])),
             ("cost-memory", "4 TiB", try sample.patched(cost + 4, [255, 255, 255, 255])),
-            ("cost-product", "each allowed, not both", try sample.patched(cost, [64, 0, 0, 0, 0, 0, 32, 0])),
+            ("cost-product", "each allowed, not both", try sample.patched(cost, [4, 0, 0, 0, 0, 0, 32, 0])),
         ]
         let inauthentic: [(String, String, [UInt8])] = [
             ("attributes-exchanged", "two entries exchange their attributes", try sample.rehashed(exchanged)),
