@@ -1,0 +1,38 @@
+import Crypto
+
+/// CRAM-MD5 (RFC 2195): the server sends a challenge, the client its keyed digest.
+struct CramMD5: MechanismExchange {
+    /// Octets of a decoded challenge. RFC 2195's example has 42.
+    static let maximumChallengeLength = 2048
+
+    let credentials: any CredentialProvider
+    private(set) var isComplete = false
+
+    init(credentials: any CredentialProvider) {
+        self.credentials = credentials
+    }
+
+    mutating func initialResponse() -> EncodedResponse? { nil }
+
+    mutating func respond(to challenge: [UInt8]) throws(MechanismError) -> EncodedResponse {
+        guard !isComplete else { throw .unexpectedChallenge }
+        guard let decoded = Base64.decode(challenge), (1...Self.maximumChallengeLength).contains(decoded.count) else {
+            throw .undecodableChallenge
+        }
+        let digest = credentials.withSecret { secret in
+            HMAC<Insecure.MD5>.authenticationCode(for: decoded, using: SymmetricKey(data: secret))
+        }
+        isComplete = true
+        var message = Array(credentials.username.utf8)
+        message.append(UInt8(ascii: " "))
+        for octet in digest {
+            message.append(Self.hexadecimalDigit(octet >> 4))
+            message.append(Self.hexadecimalDigit(octet & 0x0F))
+        }
+        return EncodedResponse(wiping: &message)
+    }
+
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+}

@@ -1,0 +1,33 @@
+/// LOGIN, never standardized: the server prompts for user name and secret, in this order.
+///
+/// The prompts' text differs between servers and is not looked at.
+struct Login: MechanismExchange {
+    private enum Step { case username, secret, done }
+
+    let credentials: any CredentialProvider
+    private var step = Step.username
+
+    init(credentials: any CredentialProvider) {
+        self.credentials = credentials
+    }
+
+    var isComplete: Bool { step == .done }
+
+    mutating func initialResponse() -> EncodedResponse? { nil }
+
+    mutating func respond(to challenge: [UInt8]) throws(MechanismError) -> EncodedResponse {
+        switch step {
+        case .username:
+            step = .secret
+            var username = Array(credentials.username.utf8)
+            return EncodedResponse(wiping: &username)
+        case .secret:
+            step = .done
+            return credentials.withSecret { secret in
+                var message = Array(secret)
+                return EncodedResponse(wiping: &message)
+            }
+        case .done: throw .unexpectedChallenge
+        }
+    }
+}

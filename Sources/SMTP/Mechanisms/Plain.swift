@@ -1,0 +1,35 @@
+/// PLAIN (RFC 4616): user name and secret in one message.
+struct Plain: MechanismExchange {
+    let credentials: any CredentialProvider
+    private(set) var isComplete = false
+
+    init(credentials: any CredentialProvider) {
+        self.credentials = credentials
+    }
+
+    mutating func initialResponse() throws(MechanismError) -> EncodedResponse? {
+        guard !credentials.username.utf8.contains(0) else {
+            throw .unusableCredential("the user name holds a NUL, which PLAIN cannot carry")
+        }
+        let username = Array(credentials.username.utf8)
+        let response: EncodedResponse? = credentials.withSecret { secret in
+            guard !secret.contains(0) else { return nil }
+            var message: [UInt8] = []
+            message.reserveCapacity(username.count + secret.count + 2)
+            message.append(0)
+            message += username
+            message.append(0)
+            message += secret
+            return EncodedResponse(wiping: &message)
+        }
+        guard let response else { throw .unusableCredential("the secret holds a NUL, which PLAIN cannot carry") }
+        isComplete = true
+        return response
+    }
+
+    /// The server asks again only where the message was not sent with the command: the challenge's text means nothing.
+    mutating func respond(to challenge: [UInt8]) throws(MechanismError) -> EncodedResponse {
+        guard !isComplete, let response = try initialResponse() else { throw .unexpectedChallenge }
+        return response
+    }
+}

@@ -1,0 +1,36 @@
+package import Mail
+
+/// What one dialogue is to do, and with whom.
+package struct SubmissionPlan: Sendable {
+    package enum Goal: Sendable {
+        /// Everything up to AUTH, and no message.
+        case probe
+        case submit(message: [UInt8], envelope: Envelope)
+    }
+
+    /// `host:port`, as failures name the server.
+    package var server: String
+    package var port: Int
+    package var security: Security
+    /// The name behind EHLO: a domain or an address literal.
+    package var greeting: String
+    package var credentials: (any CredentialProvider)?
+    /// In order of preference; `nil` allows all that the server offers, strongest first.
+    package var mechanisms: [Mechanism]?
+    package var allowsCleartext: Bool
+    package var goal: Goal
+
+    package init(
+        server: String, port: Int, security: Security, greeting: String, credentials: (any CredentialProvider)?,
+        mechanisms: [Mechanism]?, allowsCleartext: Bool, goal: Goal
+    ) {
+        self.server = server
+        self.port = port
+        self.security = security
+        self.greeting = greeting
+        self.credentials = credentials
+        self.mechanisms = mechanisms
+        self.allowsCleartext = allowsCleartext
+        self.goal = goal
+    }
+}

@@ -1,0 +1,16 @@
+/// What a dialogue waits for at the moment; each has its own deadline.
+package enum SubmissionStage: String, Sendable, CaseIterable {
+    case connect = "connecting"
+    case tls = "the TLS handshake"
+    case greeting = "the greeting"
+    case ehlo = "EHLO"
+    case startTLS = "STARTTLS"
+    case authentication = "AUTH"
+    case mail = "MAIL"
+    case rcpt = "RCPT"
+    case data = "DATA"
+    /// The answer to the final dot.
+    case message = "the answer to the message"
+    case quit = "QUIT"
+    case done = "nothing"
+}

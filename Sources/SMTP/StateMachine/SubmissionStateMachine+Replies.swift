@@ -1,0 +1,144 @@
+import Mail
+import NIOCore
+
+extension SubmissionStateMachine {
+    mutating func answer(_ reply: Reply, hasMore: Bool) -> [SubmissionAction] {
+        if reply.code.isServiceClosing, !isQuitting { return serviceClosing(reply) }
+        switch state {
+        case .greeting:
+            guard reply.code.value == 220 else { return refused(reply, at: .greeting) }
+            return [.passed(.greeting, detail: reply.text)] + greet()
+        case .ehlo: return answerToEHLO(reply)
+        case .helo:
+            guard reply.code.isPositiveCompletion else { return refused(reply, at: .ehlo) }
+            return [.passed(.ehlo, detail: "HELO")] + afterGreeting()
+        case .startTLS:
+            guard reply.code.value == 220 else { return refused(reply, at: .startTLS) }
+            guard !hasMore else {
+                return fail(
+                    SubmissionFailure(
+                        kind: .tls, isPermanent: true, subject: plan.server,
+                        reason: "octets stood behind the answer to STARTTLS: someone may be tampering with the connection"))
+            }
+            state = .tlsHandshake(isImplicit: false)
+            return [.startTLS]
+        case .authentication(let exchange, let mechanism): return answerToAUTH(reply, exchange, mechanism)
+        case .cancelling(let failure): return fail(failure)
+        case .mail:
+            guard reply.code.isPositiveCompletion else { return refused(reply, at: .mail) }
+            return rcpt(0)
+        case .rcpt(let index):
+            if !reply.code.isPositiveCompletion { outcomes[index] = Self.outcome(of: rejection(reply, at: .rcpt)) }
+            return rcpt(index + 1)
+        case .data: return answerToDATA(reply)
+        case .message:
+            state = .quit
+            guard reply.code.isPositiveCompletion else {
+                let failure = rejection(reply, at: .message)
+                return finish { Self.outcome(of: failure) } + quit()
+            }
+            return finish { .accepted(reply.text) } + quit()
+        case .quit:
+            state = .done
+            return [.close]
+        case .idle, .tlsHandshake, .done:
+            return interrupted(unexpected(reply))
+        }
+    }
+
+    private var isQuitting: Bool {
+        switch state {
+        case .quit, .done: true
+        default: false
+        }
+    }
+
+    private mutating func answerToEHLO(_ reply: Reply) -> [SubmissionAction] {
+        guard reply.code.isPositiveCompletion else {
+            // HELO has neither STARTTLS nor AUTH, so it is tried only where neither is wanted.
+            guard reply.code.isPermanentNegative, plan.security == .none, plan.credentials == nil else {
+                return refused(reply, at: .ehlo)
+            }
+            state = .helo
+            return send(.helo(plan.greeting))
+        }
+        extensions = Extensions(reply)
+        let passed = SubmissionAction.passed(.ehlo, detail: extensions.keywords.joined(separator: " "))
+        guard plan.security == .starttls, !isEncrypted else { return [passed] + afterGreeting() }
+        guard extensions.offers("STARTTLS") else {
+            return [passed]
+                + fail(
+                    SubmissionFailure(
+                        kind: .tls, isPermanent: true, subject: plan.server, reason: "the server does not offer STARTTLS",
+                        hint: "nothing was sent; the port for TLS from the first octet is usually 465 (--security tls)"))
+        }
+        state = .startTLS
+        return [passed] + send(.startTLS)
+    }
+
+    private mutating func answerToAUTH(
+        _ reply: Reply, _ exchange: any MechanismExchange, _ mechanism: Mechanism
+    ) -> [SubmissionAction] {
+        if reply.code.value == 334 {
+            var exchange = exchange
+            do throws(MechanismError) {
+                let response = try exchange.respond(to: reply.lines.last ?? [])
+                state = .authentication(exchange, mechanism)
+                let command = AuthCommand(response)
+                return [.record(command.shown), .send(command.octets)]
+            } catch {
+                state = .cancelling(Self.failure(error, mechanism, plan.server))
+                return [.record(AuthCommand.cancel.shown), .send(AuthCommand.cancel.octets)]
+            }
+        }
+        guard reply.code.value == 235 else {
+            return reply.code.isPositiveCompletion || reply.code.isPositiveIntermediate
+                ? interrupted(unexpected(reply)) : refused(reply, at: .authentication)
+        }
+        guard exchange.isComplete else { return interrupted(unexpected(reply)) }
+        return [.passed(.authentication, detail: mechanism.rawValue)] + afterAuthentication()
+    }
+
+    private mutating func answerToDATA(_ reply: Reply) -> [SubmissionAction] {
+        guard case .submit(let message, _) = plan.goal else { return interrupted(unexpected(reply)) }
+        guard reply.code.value == 354 else { return refused(reply, at: .data) }
+        state = .message
+        return [
+            .record(TranscriptLine(.client, "(message of \(message.count) octets, and the final dot)")),
+            .send(DotStuffing.encoded(message)),
+        ]
+    }
+
+    private mutating func serviceClosing(_ reply: Reply) -> [SubmissionAction] {
+        let failure = rejection(reply, at: stage)
+        switch state {
+        case .mail, .rcpt, .data, .message:
+            // After the final dot too, 421 is an answer: the server has not taken the message (RFC 5321 section 3.8).
+            state = .done
+            return finish { .deferred(failure) } + [.close]
+        default:
+            return fail(failure)
+        }
+    }
+
+    /// A negative reply to a command on which everything depends.
+    private mutating func refused(_ reply: Reply, at stage: SubmissionStage) -> [SubmissionAction] {
+        let failure = rejection(reply, at: stage)
+        switch state {
+        case .mail, .data:
+            state = .quit
+            return finish { Self.outcome(of: failure) } + quit()
+        default:
+            return fail(failure, says: quit(), isUnreached: stage == .greeting && !failure.isPermanent)
+        }
+    }
+
+    func record(_ reply: Reply) -> SubmissionAction {
+        if reply.code.value == 334 { return .record(TranscriptLine(.server, "334 (challenge not shown)")) }
+        let lines = reply.lines.enumerated().map { index, line in
+            let separator = index + 1 < reply.lines.count ? "-" : " "
+            return "\(reply.code)\(separator)\(Visible.escaped(line, keepingNewlines: false))"
+        }
+        return .record(TranscriptLine(.server, lines.joined(separator: "\n")))
+    }
+}

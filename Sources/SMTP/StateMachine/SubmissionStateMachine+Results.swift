@@ -1,0 +1,94 @@
+package import Mail
+
+extension SubmissionStateMachine {
+    /// Ends the dialogue before anything was submitted.
+    ///
+    /// - Parameter farewell: what is still said to the server, if it listens.
+    mutating func fail(
+        _ failure: SubmissionFailure, says farewell: [SubmissionAction] = [], isUnreached: Bool? = nil
+    ) -> [SubmissionAction] {
+        let beforeAccount = [.connect, .tls, .greeting].contains(stage) && !failure.isPermanent
+        state = farewell.isEmpty ? .done : .quit
+        guard !isComplete else { return [.close] }
+        isComplete = true
+        return [.complete(.failed(failure, isUnreached: isUnreached ?? beforeAccount))]
+            + (farewell.isEmpty ? [.close] : farewell)
+    }
+
+    func failureOfAuthentication(_ reason: String) -> SubmissionFailure {
+        SubmissionFailure(kind: .authentication, isPermanent: true, subject: plan.server, reason: reason)
+    }
+
+    mutating func failAuthentication(_ reason: String) -> [SubmissionAction] {
+        fail(failureOfAuthentication(reason), says: quit())
+    }
+
+    /// Gives every recipient that has no outcome yet this one.
+    mutating func finish(_ outcome: () -> RecipientOutcome) -> [SubmissionAction] {
+        outcomes = outcomes.map { $0 ?? outcome() }
+        return complete()
+    }
+
+    mutating func complete() -> [SubmissionAction] {
+        guard !isComplete else { return [] }
+        isComplete = true
+        return [.complete(.outcomes(outcomes.compactMap(\.self)))]
+    }
+
+    /// The failure that a 4yz or 5yz means.
+    func rejection(_ reply: Reply, at stage: SubmissionStage) -> SubmissionFailure {
+        let isPermanent = reply.code.isPermanentNegative
+        guard reply.code.isTransientNegative || isPermanent else { return unexpected(reply) }
+        let isCredential = stage == .authentication && isPermanent
+        return SubmissionFailure(
+            kind: isCredential
+                ? .authentication
+                : .rejection(code: reply.code.value, enhanced: reply.enhancedStatusCode?.description),
+            isPermanent: isPermanent, subject: plan.server,
+            reason: "\(stage.rawValue) was answered with \(reply.summary)",
+            hint: isCredential
+                ? "check user name and password; many providers want an app password, see: notify provider find ADDRESS"
+                : nil)
+    }
+
+    func unexpected(_ reply: Reply) -> SubmissionFailure {
+        SubmissionFailure(
+            kind: .protocolViolation, isPermanent: false, subject: plan.server,
+            reason: "the server said \(reply.summary) where that means nothing (\(stage.rawValue))")
+    }
+
+    static func outcome(of failure: SubmissionFailure) -> RecipientOutcome {
+        failure.isPermanent ? .failed(failure) : .deferred(failure)
+    }
+
+    static func failure(_ error: MechanismError, _ mechanism: Mechanism, _ server: String) -> SubmissionFailure {
+        switch error {
+        case .undecodableChallenge:
+            SubmissionFailure(
+                kind: .protocolViolation, isPermanent: false, subject: server,
+                reason: "the server's challenge for \(mechanism.rawValue) cannot be decoded")
+        case .unexpectedChallenge:
+            SubmissionFailure(
+                kind: .protocolViolation, isPermanent: false, subject: server,
+                reason: "the server asks for more than \(mechanism.rawValue) has")
+        case .unusableCredential(let reason):
+            SubmissionFailure(kind: .configuration, isPermanent: true, subject: server, reason: reason)
+        }
+    }
+
+    /// TLS was spoken where plain text was awaited, or nothing at all was said.
+    package static func tlsExpected(_ plan: SubmissionPlan) -> SubmissionFailure {
+        SubmissionFailure(
+            kind: .tls, isPermanent: true, subject: plan.server,
+            reason: "the server wants TLS from the first octet, not \(plan.security.rawValue)",
+            hint: "use --security tls on this port, or port 587 with --security starttls")
+    }
+
+    /// Plain text was spoken where TLS was awaited.
+    package static func plainTextExpected(_ plan: SubmissionPlan) -> SubmissionFailure {
+        SubmissionFailure(
+            kind: .tls, isPermanent: true, subject: plan.server,
+            reason: "the server speaks plain SMTP first, not TLS from the first octet",
+            hint: "use --security starttls on this port, or port 465 with --security tls")
+    }
+}

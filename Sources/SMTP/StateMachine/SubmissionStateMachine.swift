@@ -1,0 +1,118 @@
+package import Mail
+
+/// The client's side of one submission, without a socket (RFC 5321, RFC 6409, RFC 3207, RFC 4954).
+///
+/// Events go in, actions come out. A value: what happens next depends on nothing else.
+package struct SubmissionStateMachine: Sendable {
+    enum State: Sendable {
+        case idle
+        case tlsHandshake(isImplicit: Bool)
+        case greeting
+        case ehlo
+        case helo
+        case startTLS
+        case authentication(any MechanismExchange, Mechanism)
+        case cancelling(SubmissionFailure)
+        case mail
+        case rcpt(Int)
+        case data
+        case message
+        case quit
+        case done
+    }
+
+    package let plan: SubmissionPlan
+    var state = State.idle
+    var isEncrypted = false
+    var extensions = Extensions()
+    var outcomes: [RecipientOutcome?] = []
+    var isComplete = false
+
+    package init(_ plan: SubmissionPlan) {
+        self.plan = plan
+        if case .submit(_, let envelope) = plan.goal {
+            outcomes = Array(repeating: nil, count: envelope.forwardPaths.count)
+        }
+    }
+
+    /// What is waited for.
+    package var stage: SubmissionStage {
+        switch state {
+        case .idle: .connect
+        case .tlsHandshake: .tls
+        case .greeting: .greeting
+        case .ehlo, .helo: .ehlo
+        case .startTLS: .startTLS
+        case .authentication, .cancelling: .authentication
+        case .mail: .mail
+        case .rcpt: .rcpt
+        case .data: .data
+        case .message: .message
+        case .quit: .quit
+        case .done: .done
+        }
+    }
+
+    /// The connection stands. With implicit TLS the handshake is under way.
+    package mutating func connected() -> [SubmissionAction] {
+        if plan.credentials != nil, plan.security == .none, !plan.allowsCleartext {
+            return fail(
+                SubmissionFailure(
+                    kind: .configuration, isPermanent: true, subject: plan.server,
+                    reason: "the password would cross the network unencrypted",
+                    hint: "use --security tls or starttls, or allow it in so many words with --allow-cleartext"))
+        }
+        state = plan.security == .tls ? .tlsHandshake(isImplicit: true) : .greeting
+        return [.passed(.connect, detail: plan.server)]
+    }
+
+    /// The handshake is done and the certificate was found good.
+    ///
+    /// - Parameter detail: version and cipher, for a person.
+    package mutating func tlsEstablished(detail: String) -> [SubmissionAction] {
+        guard case .tlsHandshake(let isImplicit) = state else { return [] }
+        isEncrypted = true
+        let passed = SubmissionAction.passed(.tls, detail: detail)
+        if isImplicit {
+            state = .greeting
+            return [passed]
+        }
+        // What was offered in the clear may be an attacker's: it is forgotten (RFC 3207 section 4.2).
+        extensions = Extensions()
+        return [passed] + greet()
+    }
+
+    /// A whole reply has come.
+    ///
+    /// - Parameter hasMore: whether octets lie behind it that nothing has asked for.
+    package mutating func received(_ reply: Reply, hasMore: Bool = false) -> [SubmissionAction] {
+        [record(reply)] + answer(reply, hasMore: hasMore)
+    }
+
+    /// What came is not a reply.
+    package mutating func received(_ error: ReplyError) -> [SubmissionAction] {
+        if case .greeting = state, case .notAReply(let octets) = error, octets.first == 0x15, octets.dropFirst().first == 3 {
+            return interrupted(Self.tlsExpected(plan))
+        }
+        return interrupted(
+            SubmissionFailure(
+                kind: .protocolViolation, isPermanent: false, subject: plan.server, reason: error.reason))
+    }
+
+    /// The connection is gone, or nothing has come within the stage's deadline, or TLS failed.
+    package mutating func interrupted(_ failure: SubmissionFailure) -> [SubmissionAction] {
+        switch state {
+        case .quit, .done:
+            state = .done
+            return [.close]
+        case .message:
+            state = .done
+            return finish { .unknown(failure) } + [.close]
+        case .mail, .rcpt, .data:
+            state = .done
+            return finish { failure.isPermanent ? .failed(failure) : .deferred(failure) } + [.close]
+        default:
+            return fail(failure)
+        }
+    }
+}

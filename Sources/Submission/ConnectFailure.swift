@@ -1,0 +1,37 @@
+import Glibc
+import Mail
+import NIOCore
+import NIOPosix
+
+/// Turns what connecting fails with into words.
+enum ConnectFailure {
+    static func describe(_ error: any Error, server: SubmissionServer) -> SubmissionFailure {
+        if let error = error as? NIOConnectionError {
+            if error.connectionErrors.isEmpty {
+                return failure(
+                    server, "the host name cannot be resolved", "check the host of the profile, and this machine's DNS")
+            }
+            if let first = error.connectionErrors.first { return describe(first.error, server: server) }
+        }
+        switch error {
+        case let error as IOError:
+            return failure(
+                server, words(of: error.errnoCode),
+                error.errnoCode == ECONNREFUSED ? "nothing listens there; check host and port of the profile" : nil)
+        case ChannelError.connectTimeout:
+            return SubmissionFailure(
+                kind: .timeout, isPermanent: false, subject: server.name, reason: "no connection in time",
+                hint: "a firewall may block port \(server.port)")
+        default:
+            return failure(server, Visible.escaped(String(describing: error).utf8, keepingNewlines: false), nil)
+        }
+    }
+
+    static func words(of code: CInt) -> String {
+        String(cString: strerror(code)).lowercased()
+    }
+
+    private static func failure(_ server: SubmissionServer, _ reason: String, _ hint: String?) -> SubmissionFailure {
+        SubmissionFailure(kind: .connection, isPermanent: false, subject: server.name, reason: reason, hint: hint)
+    }
+}

@@ -1,0 +1,99 @@
+package import Mail
+import NIOCore
+import NIOPosix
+package import SMTP
+
+/// Hands messages to a submission server over a connection of their own each.
+package actor SubmissionClient: Transport {
+    private let configuration: SubmissionConfiguration
+    private let credentials: (any CredentialProvider)?
+    private let transcript: (any TranscriptSink)?
+    private var group: MultiThreadedEventLoopGroup?
+    private var closing: [EventLoopFuture<Void>] = []
+
+    /// - Parameter credentials: left out, no AUTH is spoken.
+    package init(
+        configuration: SubmissionConfiguration,
+        credentials: (any CredentialProvider)?,
+        transcript: (any TranscriptSink)? = nil
+    ) {
+        self.configuration = configuration
+        self.credentials = credentials
+        self.transcript = transcript
+    }
+
+    package func submit(_ message: [UInt8], envelope: Envelope) async -> [RecipientOutcome] {
+        switch await run(.submit(message: message, envelope: envelope), onStage: { _ in }) {
+        case .outcomes(let outcomes): return outcomes
+        case .failed(let failure, _):
+            return envelope.forwardPaths.map { _ in failure.isPermanent ? .failed(failure) : .deferred(failure) }
+        case .probed: return []
+        }
+    }
+
+    /// Connects, negotiates TLS and authenticates, and sends nothing.
+    ///
+    /// - Parameter onStage: called as each stage passes, in order.
+    package func probe(onStage: @escaping @Sendable (ProbeStage) -> Void) async throws(SubmissionFailure) {
+        if case .failed(let failure, _) = await run(.probe, onStage: onStage) { throw failure }
+    }
+
+    /// Waits for the farewells, for a moment at most, and ends the thread.
+    package func close() async {
+        for connection in closing { _ = try? await connection.get() }
+        closing = []
+        try? await group?.shutdownGracefully()
+        group = nil
+    }
+
+    private func run(
+        _ goal: SubmissionPlan.Goal, onStage: @escaping @Sendable (ProbeStage) -> Void
+    ) async -> SubmissionResult {
+        var last: SubmissionResult?
+        for server in configuration.servers {
+            // Never from an encrypted connection to one that is not.
+            if last != nil, server.security == .none, !configuration.allowsCleartext { continue }
+            let result = await run(goal, on: server, onStage: onStage)
+            guard case .failed(_, isUnreached: true) = result else { return result }
+            last = last ?? result
+        }
+        return last
+            ?? .failed(
+                SubmissionFailure(
+                    kind: .configuration, isPermanent: true, subject: "profile", reason: "it names no server"),
+                isUnreached: false)
+    }
+
+    private func run(
+        _ goal: SubmissionPlan.Goal, on server: SubmissionServer, onStage: @escaping @Sendable (ProbeStage) -> Void
+    ) async -> SubmissionResult {
+        do throws(SubmissionFailure) {
+            let policy = server.security == .none ? nil : try TLSPolicy(caFile: configuration.caFile, server: server.name)
+            let connection = Connection(
+                server: server, configuration: configuration, credentials: credentials, goal: goal, policy: policy,
+                transcript: transcript, onStage: onStage)
+            let (result, closed) = await connection.run(on: eventLoops)
+            if let closed { closing.append(closed) }
+            return result
+        } catch {
+            return .failed(error, isUnreached: false)
+        }
+    }
+
+    private var eventLoops: MultiThreadedEventLoopGroup {
+        if let group { return group }
+        let made = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        group = made
+        return made
+    }
+}
+
+/// One stage that a probe has passed.
+package struct ProbeStage: Sendable, Equatable {
+    /// `connect`, `TLS`, `greeting`, `EHLO`, `AUTH`.
+    package let name: String
+    /// What the server offered or chose; escaped.
+    package let detail: String
+    /// How long this stage took.
+    package let duration: Duration
+}

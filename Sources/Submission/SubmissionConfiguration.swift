@@ -1,0 +1,48 @@
+package import SMTP
+
+/// Where a submission server listens.
+package struct SubmissionServer: Hashable, Sendable {
+    /// A host name or an address.
+    package let host: String
+    package let port: Int
+    package let security: Security
+
+    package init(host: String, port: Int, security: Security) {
+        self.host = host
+        self.port = port
+        self.security = security
+    }
+
+    var name: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// How mail is handed in.
+package struct SubmissionConfiguration: Sendable {
+    /// Tried in this order, each only when the one before could not be reached.
+    package var servers: [SubmissionServer]
+    /// The name behind EHLO; `nil`: this host's, or its address as a literal where it has no full name.
+    package var greeting: String?
+    /// In order of preference; `nil`: the strongest that EHLO offers.
+    package var mechanisms: [Mechanism]?
+    /// Whether the credentials may cross a connection that is not encrypted.
+    package var allowsCleartext: Bool
+    /// PEM certificates to trust instead of the system's.
+    package var caFile: String?
+    package var deadlines: Deadlines
+
+    package init(
+        servers: [SubmissionServer],
+        greeting: String? = nil,
+        mechanisms: [Mechanism]? = nil,
+        allowsCleartext: Bool = false,
+        caFile: String? = nil,
+        deadlines: Deadlines = Deadlines()
+    ) {
+        self.servers = servers
+        self.greeting = greeting
+        self.mechanisms = mechanisms
+        self.allowsCleartext = allowsCleartext
+        self.caFile = caFile
+        self.deadlines = deadlines
+    }
+}
