@@ -13,12 +13,12 @@ struct EmbeddedSource {
             \(try literal(files.map(\.text).joined(), of: "files"))
                 }
 
-                /// Lines of `identifier offset count`; offset and count are in bytes of `files`.
+                /// Lines of `identifier offset count`, ordered by their bytes; offset and count are in bytes of `files`.
                 static var fileIndex: StaticString {
             \(try literal(fileIndex, of: "file index"))
                 }
 
-                /// Lines of `domain identifier`.
+                /// Lines of `domain identifier`, ordered by their bytes.
                 static var domainIndex: StaticString {
             \(try literal(try domainIndex, of: "domain index"))
                 }
@@ -48,7 +48,9 @@ struct EmbeddedSource {
                     }
                 }
             }
-            return owners.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
+            return owners.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+                "\($0.key) \($0.value)\n"
+            }.joined()
         }
     }
 

@@ -12,7 +12,7 @@ struct EmbedFilesPlugin: BuildToolPlugin {
             .sorted { $0.path() < $1.path() }
         return [
             .buildCommand(
-                displayName: "Embedding \(files.count) providers",
+                displayName: "Embedding etc/providers",
                 executable: try context.tool(named: "EmbedFiles").url,
                 arguments: [folder.path(), output.path()],
                 // The folder is an input too: a file that is added or removed changes its time.

@@ -6,8 +6,8 @@ enum BoundedFile {
     ///
     /// A file that is larger than `YAMLSource.sizeLimit` is read one byte further, so that the reader sees it.
     ///
-    /// - Parameter onlyWritableByOwner: refuses a file that group or others may write, or that belongs to a user who is
-    ///   neither this one nor root.
+    /// With `onlyWritableByOwner`, a file that group or others may write, or that belongs to a user who is neither this
+    /// one nor root, is refused.
     static func read(_ path: String, onlyWritableByOwner: Bool = false) throws(SettingsError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {

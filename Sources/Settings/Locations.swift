@@ -41,7 +41,7 @@ package struct Locations: Sendable, Equatable {
         try self.init(home: home, environment: environment, user: geteuid(), systemRoot: "")
     }
 
-    /// - Parameter systemRoot: stands before `/etc`, `/usr` and `/var`.
+    /// Decides the layout for a user; `systemRoot` stands before `/etc`, `/usr` and `/var`.
     init(home: String?, environment: [String: String], user: UInt32, systemRoot: String) throws(SettingsError) {
         owner = user
         let systemConfig = systemRoot + "/etc/notify"

@@ -1,9 +1,10 @@
 extension Provider {
-    /// Returns the servers with the parameters filled in.
+    /// Returns the provider with the parameters put into its host names.
     ///
-    /// - Parameter values: one value for each of `parameters`; letters, digits, hyphens and inner dots.
+    /// - Parameter values: by name, one for each of `parameters`; letters, digits, hyphens and inner dots.
+    /// - Returns: the same facts, without parameters.
     /// - Throws: for a missing or unknown parameter, or a value that cannot stand in a host name.
-    package func servers(with values: [String: String]) throws(SettingsError) -> [Server] {
+    package func applying(_ values: [String: String]) throws(SettingsError) -> Provider {
         let names = parameters.map(\.name)
         for name in values.keys.sorted() where !names.contains(name) {
             throw SettingsError(
@@ -36,7 +37,17 @@ extension Provider {
             }
             filled.append(server.with(host: host))
         }
-        return filled
+        return Provider(
+            id: id,
+            name: name,
+            domains: domains,
+            password: password,
+            oauth2: oauth2,
+            hint: hint,
+            limits: limits,
+            parameters: [],
+            servers: filled
+        )
     }
 }
 

@@ -2,8 +2,10 @@ extension Provider {
     /// Reads a provider file.
     ///
     /// - Parameters:
+    ///   - bytes: what the file holds.
     ///   - identifier: the file's name without `.yaml`.
     ///   - file: the path that errors name.
+    /// - Throws: the first thing that is wrong, with its place.
     init(_ bytes: [UInt8], identifier: String, file: String) throws(SettingsError) {
         guard let root = try YAMLReader.read(bytes, file: file) else {
             throw SettingsError(file: file, message: "the file is empty")

@@ -64,7 +64,7 @@ package struct Provider: Sendable, Equatable {
     /// Sending limits, in the words of the service's documentation.
     package let limits: String?
     package let parameters: [Parameter]
-    /// To be tried in this order. Where there are parameters, hosts are templates: use `servers(with:)`.
+    /// To be tried in this order. Where there are parameters, hosts are templates until `applying(_:)`.
     package let servers: [Server]
 
     /// Whether no password opens this service any more.

@@ -42,6 +42,7 @@ package struct ProviderDirectory: Sendable {
     ///
     /// - Parameter address: an address, or a domain alone.
     /// - Returns: `nil` when no provider lists the domain.
+    /// - Throws: when a file on disk, or the file that was found, is not valid.
     package func find(address: String) throws(SettingsError) -> Provider? {
         let domain = address.split(separator: "@", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
         for (offset, source) in sources.enumerated() {

@@ -6,10 +6,12 @@ extension Settings {
     /// What stands in the file stays as it is, byte for byte. The file is replaced in one step; its mode becomes
     /// 0600, or stays 0640.
     ///
-    /// - Parameter keyFile: an absolute path.
+    /// - Parameters:
+    ///   - keyFile: an absolute path.
+    ///   - path: the `config.yaml`, which need not exist.
     /// - Returns: `false` when the file names a key file already; then nothing was changed.
     /// - Throws: when the file is not valid, or is written so that a section cannot be added at its end.
-    package static func addKeyFile(_ keyFile: String, toConfigAt path: String) throws(SettingsError) -> Bool {
+    package static func addKeyFile(_ keyFile: String, to path: String) throws(SettingsError) -> Bool {
         let bytes = try BoundedFile.read(path) ?? []
         let settings = try Settings(bytes, file: path)
         guard settings.keyFile == nil else { return false }

@@ -22,7 +22,10 @@ package struct Settings: Sendable, Equatable {
 
     /// Reads the bytes of a `config.yaml`.
     ///
-    /// - Parameter file: its path; relative paths in it are taken from the folder of this one.
+    /// - Parameters:
+    ///   - bytes: what the file holds.
+    ///   - file: its path; relative paths in it are taken from its folder.
+    /// - Throws: the first thing that is wrong, with its place.
     package init(_ bytes: [UInt8], file: String) throws(SettingsError) {
         self.file = file
         guard let root = try YAMLReader.read(bytes, file: file) else {

@@ -1,7 +1,8 @@
 /// The provider files inside the binary. They are found through two indexes, without reading the others.
 struct ShippedProviders: ProviderSource {
     var identifiers: [String] {
-        Self.lines(of: EmbeddedProviders.fileIndex).map { Self.text($0.prefix { $0 != UInt8(ascii: " ") }) }
+        Self.bytes(of: EmbeddedProviders.fileIndex).split(separator: Self.lineEnd)
+            .map { line in Self.text(line.prefix { $0 != Self.space }) }
     }
 
     func file(_ identifier: String) -> ProviderText? {
@@ -21,20 +22,30 @@ struct ShippedProviders: ProviderSource {
     private typealias Bytes = UnsafeBufferPointer<UInt8>.SubSequence
 
     /// The words of the line that begins with `key`; none when there is no such line.
+    ///
+    /// The lines are in the order of their bytes, so halving the range finds it.
     private static func entry(_ key: String, in index: StaticString) -> [Bytes] {
-        lines(of: index).lazy.map { words(of: $0) }.first { $0.first?.elementsEqual(key.utf8) ?? false } ?? []
+        var rest = bytes(of: index)
+        while !rest.isEmpty {
+            let middle = rest.startIndex + rest.count / 2
+            let start = rest[..<middle].lastIndex(of: lineEnd).map { $0 + 1 } ?? rest.startIndex
+            let end = rest[start...].firstIndex(of: lineEnd) ?? rest.endIndex
+            let words = rest[start..<end].split(separator: space)
+            guard let found = words.first, !found.elementsEqual(key.utf8) else { return words }
+            rest = found.lexicographicallyPrecedes(key.utf8) ? rest[end...].dropFirst() : rest[..<start]
+        }
+        return []
     }
 
-    /// The lines point into the binary, so they stay valid.
-    private static func lines(of index: StaticString) -> [Bytes] {
-        index.withUTF8Buffer { $0[...] }.split(separator: UInt8(ascii: "\n"))
+    /// The bytes are a part of the binary, so they stay valid.
+    private static func bytes(of text: StaticString) -> Bytes {
+        text.withUTF8Buffer { $0[...] }
     }
 
-    private static func words(of line: Bytes) -> [Bytes] {
-        line.split(separator: UInt8(ascii: " "))
+    private static func text(_ bytes: some Collection<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: Array(bytes), as: UTF8.self)
-    }
+    private static var lineEnd: UInt8 { UInt8(ascii: "\n") }
+    private static var space: UInt8 { UInt8(ascii: " ") }
 }

@@ -5,9 +5,7 @@ struct YAMLMapping {
     let keys: [Located<String>]
     let value: YAMLValue
 
-    /// Reads a mapping whose keys are all among `known`.
-    ///
-    /// - Parameter subject: what the mapping is, for the error: `a rule`.
+    /// Reads a mapping whose keys are all among `known`. `subject` says in the error what it is: `a rule`.
     init(_ value: YAMLValue, _ subject: String, known: [String]) throws(SettingsError) {
         try self.init(value, subject)
         for key in keys where !known.contains(key.value) {

@@ -9,8 +9,11 @@ struct YAMLReader {
 
     /// Reads the file's one document.
     ///
-    /// - Parameter file: the path that errors name.
+    /// - Parameters:
+    ///   - bytes: what the file holds.
+    ///   - file: the path that errors name.
     /// - Returns: `nil` when the file holds nothing but comments.
+    /// - Throws: the first thing that is wrong, with its place.
     static func read(_ bytes: [UInt8], file: String) throws(SettingsError) -> YAMLValue? {
         let reader = YAMLReader(source: try YAMLSource(bytes, file: file))
         try reader.refuseAliases()

@@ -22,9 +22,7 @@ struct YAMLValue: Sendable {
         SettingsError(file: file, at: position, message: message, hint: hint)
     }
 
-    /// The text of a scalar that is not empty and has no control characters but line ends.
-    ///
-    /// - Parameter subject: what the value is, for the error: `"subject"`.
+    /// The text of a scalar, which is not empty. `subject` says in the error what the value is: `"match"`.
     func text(_ subject: String) throws(SettingsError) -> String {
         switch content {
         case .scalar(let text, _):

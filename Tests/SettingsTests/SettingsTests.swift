@@ -1,0 +1,166 @@
+import Testing
+
+@testable import Settings
+
+@Suite("config.yaml")
+struct SettingsTests {
+    static let whole = """
+        profile: work
+        to: [ops@example.com, "Ops <b@example.com>"]
+        vault:
+          key-file: keys/main
+        watch:
+          - name: auth
+            files: [/var/log/auth.log, logs/*.log]
+            rules: [ssh-guessing, on]
+        rules:
+          - name: ssh-guessing
+            match: 'Failed password for (?<user>\\S+)'
+            exclude: ['from 10\\.', 'from 192\\.168\\.']
+            severity: warning
+            subject: '{{user}} failed'
+          - name: on
+            match:
+              - a
+              - 'b: c'
+
+        """
+
+    @Test("every key is read, and relative paths start at the folder of the file")
+    func wholeFile() throws {
+        let settings = try Settings(Array(Self.whole.utf8), file: "/etc/notify/config.yaml")
+        #expect(settings.profile == "work")
+        #expect(settings.recipients.map(\.value) == ["ops@example.com", "Ops <b@example.com>"])
+        #expect(settings.recipients.last?.position == TextPosition(line: 2, column: 23))
+        #expect(settings.keyFile == "/etc/notify/keys/main")
+        let watch = try #require(settings.watches.first)
+        #expect(watch.name == "auth")
+        #expect(watch.files == ["/var/log/auth.log", "/etc/notify/logs/*.log"])
+        #expect(watch.rules.map(\.value) == ["ssh-guessing", "on"])
+        #expect(settings.rules.map(\.name) == ["ssh-guessing", "on"])
+        #expect(settings.rules.first?.exclude.map(\.value) == ["from 10\\.", "from 192\\.168\\."])
+        #expect(settings.rules.first?.severity == "warning")
+        #expect(settings.rules.first?.subject?.value == "{{user}} failed")
+        #expect(settings.rules.last?.match.map(\.value) == ["a", "b: c"])
+        #expect(settings.rules.last?.position == TextPosition(line: 15, column: 5))
+    }
+
+    @Test("an empty file is empty settings, a missing one is nil")
+    func nothing() throws {
+        let settings = try Settings([], file: "c")
+        #expect(settings.profile == nil && settings.recipients.isEmpty && settings.rules.isEmpty)
+        try TemporaryFolder.with { folder in
+            for name in ["config.yaml", "none/config.yaml"] {
+                let settings = try Settings.load(path: folder.path + "/" + name)
+                #expect(settings == nil)
+            }
+        }
+    }
+
+    struct Fault: CustomTestStringConvertible, Sendable {
+        let yaml: String
+        let error: String
+        let hint: String?
+        init(_ yaml: String, _ error: String, _ hint: String? = nil) {
+            self.yaml = yaml
+            self.error = error
+            self.hint = hint
+        }
+        var testDescription: String { error }
+    }
+
+    private static let rule = "rules:\n  - name: r\n    match: a\n"
+
+    static let faults: [Fault] = [
+        Fault("profil: a\n", "c:1:1: unknown key \"profil\"", "did you mean \"profile\"?"),
+        Fault("delivery: {}\n", "c:1:1: unknown key \"delivery\"", "\"c\" can have profile, to, vault, watch or rules"),
+        Fault("rules:\n  - name: r\n    mathc: a\n", "c:3:5: unknown key \"mathc\"", "did you mean \"match\"?"),
+        Fault("vault:\n  keyfile: k\n", "c:2:3: unknown key \"keyfile\"", "did you mean \"key-file\"?"),
+        Fault("- a\n", "c:1:1: \"c\" must be keys with values", "write each as key: value on its own line"),
+        Fault("profile: [a]\n", "c:1:10: \"profile\" must be one value, not a list"),
+        Fault("profile:\n", "c:1:9: \"profile\" has no value"),
+        Fault("profile: \"a\\nb\"\n", "c:1:10: \"profile\" must not contain line ends or control characters"),
+        Fault("to: []\n", "c:1:5: \"to\" is an empty list"),
+        Fault("to: [a@b, ops]\n", "c:1:11: \"ops\" is not a mail address"),
+        Fault(
+            "to: \"a@b\\r\\nBcc: c\"\n",
+            "c:1:5: an address in \"to\" must not contain line ends or control characters"
+        ),
+        Fault("vault: {}\n", "c:1:8: \"vault\" has no \"key-file\""),
+        Fault("vault:\n", "c:1:7: \"vault\" has no value"),
+        Fault(
+            "vault: {key-file: ~/k}\n",
+            "c:1:19: \"~/k\": a path cannot begin with ~",
+            "write the whole path, or one relative to the folder of this file"
+        ),
+        Fault("rules:\n  - name: r\n", "c:2:5: the rule \"r\" has no \"match\""),
+        Fault("rules:\n  - match: r\n", "c:2:5: a rule has no \"name\""),
+        Fault(
+            "rules: a\n",
+            "c:1:8: \"rules\" must be a list",
+            "write it as [a, b], or one item a line after a hyphen"
+        ),
+        Fault(
+            rule + "    severity: warn\n",
+            "c:4:15: \"severity\" cannot be \"warn\"",
+            "it can be info, warning, error or critical"
+        ),
+        Fault(rule + "    severity: eror\n", "c:4:15: \"severity\" cannot be \"eror\"", "did you mean \"error\"?"),
+        Fault(
+            rule + "    subject: {{ip}}\n",
+            "c:4:15: a key must be a word",
+            "put a text that begins with { or [ in single quotes"
+        ),
+        Fault(
+            rule + "    subject: {ip}\n",
+            "c:4:14: \"subject\" must be one value, not keys with values",
+            "put a text that begins with { in single quotes"
+        ),
+        Fault(
+            rule + "  - name: r\n    match: b\n",
+            "c:4:5: a second rule is named \"r\"",
+            "the first one is in line 2"
+        ),
+        Fault(
+            rule + "watch:\n  - {name: w, files: x, rules: [rr]}\n",
+            "c:5:33: unknown rule \"rr\"",
+            "did you mean \"r\"?"
+        ),
+        Fault(
+            rule + "watch:\n  - {name: w, files: x, rules: [other]}\n",
+            "c:5:33: unknown rule \"other\"",
+            "the rules are \"r\""
+        ),
+        Fault(
+            "watch:\n  - {name: w, files: x, rules: [other]}\n",
+            "c:2:33: unknown rule \"other\"",
+            "there are no rules: describe it below rules:"
+        ),
+        Fault(rule + "watch:\n  - {name: w, files: x, rules: [r, r]}\n", "c:5:36: the rule \"r\" is named twice"),
+        Fault("watch:\n  - {name: w, rules: r}\n", "c:2:5: the watch \"w\" has no \"files\""),
+        Fault(
+            rule + "watch:\n  - {name: w, files: x, rules: r}\n  - {name: w, files: x, rules: r}\n",
+            "c:6:5: a second watch is named \"w\"",
+            "the first one is in line 5"
+        ),
+    ]
+
+    @Test("what is wrong is named with its place and the way out", arguments: faults)
+    func refuses(_ fault: Fault) {
+        let error = #expect(throws: SettingsError.self) { try Settings(Array(fault.yaml.utf8), file: "c") }
+        #expect(error?.description == fault.error)
+        #expect(error?.hint == fault.hint)
+    }
+
+    @Test("a key that would act on a terminal is shown escaped")
+    func escapes() {
+        let error = #expect(throws: SettingsError.self) { try Settings(Array("\"a\\e[2J\": 1\n".utf8), file: "c") }
+        #expect(error?.description == "c:1:1: unknown key \"a\\u{1b}[2J\"")
+    }
+
+    @Test("a directory or a device in place of the file is an error", arguments: ["/dev", "/dev/zero"])
+    func notAFile(_ path: String) {
+        let error = #expect(throws: SettingsError.self) { try Settings.load(path: path) }
+        #expect(error?.description == "\(path): not a file")
+    }
+}
