@@ -1,8 +1,8 @@
 extension LogWatcher {
     /// How many lines of the files, as they are now and from their beginnings, each rule matches. Touches nothing.
     ///
-    /// - Returns: one count for each rule, in the order in which they were given.
-    /// - Throws: for a path that is missing or cannot be read.
+    /// There is one count for each rule, in the order in which they were given. A path that is missing or cannot be read is
+    /// an error.
     package func count() async throws(WatchError) -> [RuleCount] {
         try await onOwnThread { counter, bell throws(WatchError) in
             try await counter.countFiles(bell: bell)
@@ -11,7 +11,7 @@ extension LogWatcher {
 
     /// How many lines up to the end of `descriptor` each rule matches, whatever files it was given for.
     ///
-    /// - Parameter descriptor: is read, and not closed.
+    /// `descriptor` is read, and not closed.
     package func count(descriptor: Int32) async throws(WatchError) -> [RuleCount] {
         try await onOwnThread { counter, bell throws(WatchError) in
             try await counter.countStream(descriptor, bell: bell)

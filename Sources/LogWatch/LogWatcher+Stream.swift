@@ -4,9 +4,7 @@ extension LogWatcher {
     /// Reads lines from `descriptor` to its end, by all rules, and hands each alert to `accept` as `run(_:accept:)` does. The
     /// lines of one read that a rule matches are one alert. There is no cursor: what was read is gone.
     ///
-    /// - Parameters:
-    ///   - descriptor: is read, and not closed.
-    ///   - name: what the alerts call it.
+    /// `descriptor` is read, and not closed; `name` is what the alerts call it.
     package func run(
         descriptor: Int32,
         name: String = "standard input",

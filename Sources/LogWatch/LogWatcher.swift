@@ -34,13 +34,12 @@ package struct LogWatcher: Sendable {
     let plan: WatchPlan
     private let cursors: (any CursorStore)?
 
-    /// - Parameters:
-    ///   - watched: each file is followed once, by all rules that any entry gives it.
-    ///   - host: this host's name, for the alerts.
-    ///   - start: where files are read from that are there at the start.
-    ///   - cursors: remembers between runs how far alerts have been accepted; nil remembers nothing.
-    ///   - now: the time of alerts.
-    ///   - onNotice: called once for each thing the user should know; from any thread.
+    /// - `watched`: each file is followed once, by all rules that any entry gives it.
+    /// - `host`: this host's name, for the alerts.
+    /// - `start`: where files are read from that are there at the start.
+    /// - `cursors`: remembers between runs how far alerts have been accepted; nil remembers nothing.
+    /// - `now`: the time of alerts.
+    /// - `onNotice`: called once for each thing the user should know; from any thread.
     package init(
         _ watched: [WatchedFiles],
         host: String,
@@ -65,7 +64,7 @@ package struct LogWatcher: Sendable {
     /// Reads and hands each alert to `accept`, one after the other. The cursor passes lines only when all alerts of their
     /// file's pass are accepted; when `accept` throws, the run ends with `notAccepted` and the next run sees them again.
     ///
-    /// - Throws: `WatchError`; with `.once` also for a path that is missing or unreadable, after all others were read.
+    /// With `.once`, a path that is missing or unreadable is an error too, after all others were read.
     package func run(
         _ mode: Mode,
         accept: @escaping @Sendable (Alert) async throws -> Void

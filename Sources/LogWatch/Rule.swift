@@ -26,7 +26,7 @@ package struct Rule: Sendable {
 
     /// Checks the rule whole, so that nothing in it can fail later.
     ///
-    /// - Parameter subject: a Mustache template without HTML escaping. It knows the names of the captures, and `count`,
+    /// `subject` is a Mustache template without HTML escaping. It knows the names of the captures, and `count`,
     ///   `rule`, `file`, `host` and `line` (the first line that matched), which a capture of that name replaces.
     package init(
         name: String,

@@ -54,7 +54,7 @@ struct SubjectTemplate: Sendable {
         case .unfinishedName: "a tag is not closed with '}}'"
         case .expectedSectionEnd: "a section is not closed"
         case .invalidSetDelimiter: "a delimiter tag is malformed"
-        default: "this is not a Mustache template"
+        default: "this is not a Mustache template; is a tag left open?"
         }
     }
 }

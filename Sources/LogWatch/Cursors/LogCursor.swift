@@ -9,10 +9,12 @@ package struct LogCursor: Sendable, Codable, Equatable {
     let head: ContentMark
     /// The bytes just before `offset`.
     let tail: ContentMark
-    /// When it was written, in nanoseconds since 1970.
-    let time: Int
+    /// When the file had last changed, by the file system's clock, in nanoseconds since 1970.
+    let modified: Int
+    /// Whether the file was given up after rotation: kept to know it again, not to go on with it.
+    let isOver: Bool
 
-    /// Whether `file` is the one the cursor was made for, or a copy of it.
+    /// Whether `file` holds what the one held that the cursor was made for: it is that, or a copy.
     func fits(_ file: OpenFile, _ status: FileStatus) throws(SystemError) -> Bool {
         guard status.size >= offset else { return false }
         let head = try file.bytes(0..<self.head.length)

@@ -24,7 +24,7 @@ final class FileEvents {
     /// False as soon as one thing could not be watched.
     private(set) var isComplete: Bool
 
-    /// - Parameter announce: told once when looking by the clock becomes necessary.
+    /// `announce` is called once when looking by the clock becomes necessary.
     init(announce: @escaping (WatchNotice) -> Void) {
         self.announce = announce
         descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
@@ -56,7 +56,7 @@ final class FileEvents {
 
     /// Blocks until a change, the bell, or the timeout; takes the events that are there.
     ///
-    /// - Parameter milliseconds: nil waits without end.
+    /// A timeout of nil waits without end.
     func wait(milliseconds: Int?, bell: Bell) -> Wake {
         let interval = isComplete ? milliseconds : min(milliseconds ?? Self.pollInterval, Self.pollInterval)
         var entries = [

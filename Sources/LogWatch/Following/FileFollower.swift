@@ -26,7 +26,7 @@ final class FileFollower {
     private var tail: [UInt8]
     private var seen: FileStatus?
 
-    /// - Parameter lines: where reading starts, and what of a line is already there.
+    /// `lines` says where reading starts, and what of a line is already there.
     init(path: String, file: OpenFile, status: FileStatus, rules: [Int], lines: LineBlocks, now: Int)
         throws(SystemError)
     {
@@ -113,14 +113,15 @@ final class FileFollower {
         return start == Array(head.prefix(status.size))
     }
 
-    func cursor(now: Int) throws(SystemError) -> LogCursor {
+    func cursor(isOver: Bool = false) throws(SystemError) -> LogCursor {
         LogCursor(
             path: path,
             identity: identity,
             offset: acceptedOffset,
             head: ContentMark(head.prefix(acceptedOffset)),
             tail: ContentMark(try file.bytesBefore(acceptedOffset)),
-            time: now
+            modified: try file.status().modified,
+            isOver: isOver
         )
     }
 

@@ -70,10 +70,8 @@ extension FollowedFiles {
     }
 
     func startOffset(for found: (file: OpenFile, status: FileStatus)) throws(SystemError) -> Int {
-        if let past = closed[found.status.identity], past.offset <= found.status.size,
-            try ContentMark(found.file.bytes(0..<past.head.length)) == past.head
-        {
-            return past.offset
+        for past in finished where past.identity == found.status.identity {
+            if try past.fits(found.file, found.status) { return past.offset }
         }
         guard start == .end, let size = firstSizes[found.status.identity], size <= found.status.size else { return 0 }
         return try found.file.startOfLastLine(size: size)

@@ -44,43 +44,47 @@ extension FollowedFiles {
     func resume(_ admission: Admission, current: (file: OpenFile, status: FileStatus)?) throws(SystemError) {
         let mine = cursors.filter { $0.path == admission.path }
         cursors.removeAll { $0.path == admission.path }
-        let siblings = Siblings(of: admission.path).readable()
-        var taken: Set<FileIdentity> = []
-        var isCurrentKnown = false
-        var newest = mine.map(\.time).max() ?? 0
-        var currentOffset = 0
+        var siblings = Siblings(of: admission.path).readable().filter { !isHeld($0.status.identity) }
+        var currentOffset: Int?
         for cursor in mine {
             if let current, current.status.identity == cursor.identity, try cursor.fits(current.file, current.status) {
-                isCurrentKnown = true
                 currentOffset = cursor.offset
                 continue
             }
-            let free = siblings.filter { !isHeld($0.status.identity) && !taken.contains($0.status.identity) }
-            let fitting = free.filter { (try? cursor.fits($0.file, $0.status)) == true }
-            let same = fitting.first { $0.status.identity == cursor.identity }
-            let copy = cursor.offset >= ContentMark.leastEvidence ? fitting.last : nil
-            guard let old = same ?? copy else {
+            guard let index = index(of: cursor, in: siblings) else {
+                if cursor.isOver { continue }
                 tell(WatchNotice(.gap, admission.path, "the file read last is gone; its last lines may be missing"))
                 continue
             }
-            taken.insert(old.status.identity)
-            newest = min(newest, old.status.modified)
-            try follow(admission, old.file, old.status, from: cursor.offset)
+            let old = siblings.remove(at: index)
+            if cursor.isOver, old.status.size == cursor.offset {
+                finished.append(cursor)
+            } else {
+                try follow(admission, old.file, old.status, from: cursor.offset)
+            }
         }
-        if !isCurrentKnown {
-            for sibling in siblings where sibling.status.modified > newest {
-                guard !taken.contains(sibling.status.identity), !isHeld(sibling.status.identity) else { continue }
+        if currentOffset == nil, let last = mine.last(where: { !$0.isOver }) {
+            for sibling in siblings where sibling.status.modified >= last.modified {
                 guard try !isCopyOfFollowed(sibling) else { continue }
                 try follow(admission, sibling.file, sibling.status, from: 0)
             }
         }
         if let current {
-            try follow(admission, current.file, current.status, from: currentOffset)
+            try follow(admission, current.file, current.status, from: currentOffset ?? 0)
             places[admission.path] = current.status.identity
         } else {
             places[admission.path] = followers.last { $0.path == admission.path }?.identity
         }
         remember(siblingsOf: admission.path)
+    }
+
+    /// The sibling that `cursor` was made for, or else the newest copy of it.
+    private func index(of cursor: LogCursor, in siblings: [Siblings.Sibling]) -> Int? {
+        let fitting = siblings.indices.filter { index in
+            (try? cursor.fits(siblings[index].file, siblings[index].status)) == true
+        }
+        let same = fitting.first { siblings[$0].status.identity == cursor.identity }
+        return same ?? (cursor.offset >= ContentMark.leastEvidence ? fitting.last : nil)
     }
 
     func isCopyOfFollowed(_ sibling: Siblings.Sibling) throws(SystemError) -> Bool {

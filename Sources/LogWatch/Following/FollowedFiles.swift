@@ -10,6 +10,8 @@ final class FollowedFiles {
     /// How long a file without its path is held after it last grew, in nanoseconds.
     static let grace = 60 * 1_000_000_000
     static let mostRemembered = 4096
+    /// How many files that are over are known again, for each path.
+    private static let mostFinished = 16
 
     var followers: [FileFollower] = []
     /// What could not be opened at the last look.
@@ -31,13 +33,13 @@ final class FollowedFiles {
     var known: [FileIdentity: ContentMark] = [:]
     /// Copies that rotation made; their lines are read in the original.
     var copies: Set<FileIdentity> = []
-    var closed: [FileIdentity: (offset: Int, head: ContentMark)] = [:]
+    /// What was given up after rotation, the oldest first.
+    var finished: [LogCursor] = []
     /// How long each file was that was there at the first look, readable or not.
     var firstSizes: [FileIdentity: Int] = [:]
 
-    /// - Parameters:
-    ///   - announce: called once for each thing the user should know.
-    ///   - opened: called for a file before it is read for the first time, so that no change after that is missed.
+    /// `announce` is called once for each thing the user should know, `opened` for a file before it is read for the first
+    /// time, so that no change after that is missed.
     init(
         sources: [Source],
         start: StartPosition,
@@ -87,16 +89,15 @@ final class FollowedFiles {
 
     func close(_ follower: FileFollower) {
         followers.removeAll { $0 === follower }
-        if closed.count >= Self.mostRemembered { closed = [:] }
-        if let head = try? ContentMark(follower.file.bytes(0..<min(ContentMark.span, follower.lines.readOffset))) {
-            closed[follower.identity] = (follower.lines.readOffset, head)
-        }
+        guard let cursor = try? follower.cursor(isOver: true) else { return }
+        finished.append(cursor)
+        let older = finished.indices.filter { finished[$0].path == cursor.path }
+        if older.count > Self.mostFinished { finished.remove(at: older[0]) }
     }
 
     /// The cursors of all files, and those of files that are not there at the moment.
-    func allCursors(now: Int) -> [LogCursor] {
-        let current = followers.compactMap { try? $0.cursor(now: now) }
-        return (cursors + current).suffix(Self.mostRemembered)
+    func allCursors() -> [LogCursor] {
+        (cursors + finished + followers.compactMap { try? $0.cursor() }).suffix(Self.mostRemembered)
     }
 
     func tell(_ notice: WatchNotice) {

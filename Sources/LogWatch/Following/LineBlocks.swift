@@ -42,7 +42,11 @@ struct LineBlocks {
     /// Where the first line begins that was not given out: what a cursor holds.
     private(set) var lineOffset: Int
 
+    /// Whether nothing but NULs was read so far, from the very beginning.
+    private var isInHole: Bool
+
     init(offset: Int) {
+        isInHole = offset == 0
         readOffset = offset
         lineOffset = offset
     }
@@ -51,10 +55,8 @@ struct LineBlocks {
 
     /// Reads once, and gives out the lines that are complete by then.
     ///
-    /// - Parameters:
-    ///   - read: fills a buffer from an offset and returns the count, 0 at the end.
-    ///   - body: called with at most two blocks, whose bytes are valid during the call only.
-    /// - Returns: the bytes read.
+    /// `read` fills a buffer from an offset and returns the count, 0 at the end; at most `limit` bytes are asked for. `body` is
+    /// called with at most two blocks, whose bytes are valid during the call only. Returns the bytes read.
     mutating func advance<Failure: Error>(
         _ buffer: ReadBuffer,
         upTo limit: Int = .max,
@@ -73,7 +75,8 @@ struct LineBlocks {
 
         let all = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<(held + count)])
         // A file truncated under a writer that does not append grows again with a hole of NULs before the text.
-        var start = held == 0 ? all.firstIndex { $0 != 0 } ?? all.count : 0
+        var start = isInHole ? all.firstIndex { $0 != 0 } ?? all.count : 0
+        isInHole = isInHole && start == all.count
         guard let lastEnd = all[max(held, start)...].lastIndex(of: UInt8(ascii: "\n")) else {
             hold(all[start...], limit: buffer.limits.line)
             return read

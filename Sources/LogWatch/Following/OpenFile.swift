@@ -6,7 +6,7 @@ final class OpenFile {
 
     /// Opens without waiting (a FIFO would), without becoming a terminal's, and closed on exec.
     ///
-    /// - Parameter followsLink: true for a path that was named outright. A name that a glob found may have been planted by
+    /// Links are followed for a path that was named outright. A name that a glob found may have been planted by
     ///   whoever writes to that directory, to have a secret mailed out, so it must not be a link.
     init(_ path: String, followsLink: Bool) throws(SystemError) {
         let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (followsLink ? 0 : O_NOFOLLOW)

@@ -17,7 +17,7 @@ final class MatchScratch {
     private let context: OpaquePointer?
     private let stack: OpaquePointer?
 
-    /// - Parameter groupCount: the most capture groups of any pattern that will be matched.
+    /// `groupCount` is the most capture groups of any pattern that will be matched.
     init(groupCount: Int) {
         data = pcre2_match_data_create_8(UInt32(groupCount + 1), nil)
         context = pcre2_match_context_create_8(nil)
@@ -38,7 +38,7 @@ final class MatchScratch {
         pcre2_set_match_limit_8(context, patience)
     }
 
-    /// - Parameter end: a match has to start before it; nil is no such limit, and `code` must know the option otherwise.
+    /// Searches from `start` for a match that starts before `end`. That limit needs `PCRE2_USE_OFFSET_LIMIT` in `code`.
     func match(
         _ code: OpaquePointer,
         _ subject: UnsafeRawBufferPointer,

@@ -7,7 +7,7 @@ final class LineStream {
     private var lines = LineBlocks(offset: 0)
     private var isAtEnd = false
 
-    /// - Parameter descriptor: is read, and not closed.
+    /// `descriptor` is read, and not closed.
     init(_ descriptor: Int32, limits: ReadLimits = ReadLimits()) {
         self.descriptor = descriptor
         buffer = ReadBuffer(limits: limits)
@@ -16,7 +16,7 @@ final class LineStream {
     /// Waits until there is something to read and gives out the lines that are complete by then; at the end also the last
     /// one, though it has no line feed.
     ///
-    /// - Returns: false when there is no more, or the bell was rung.
+    /// Returns false when there is no more, or the bell was rung.
     func read(bell: Bell, _ body: (LineBlock) -> Void) throws(WatchError) -> Bool {
         guard !isAtEnd, waitForInput(bell: bell) else { return false }
         do {

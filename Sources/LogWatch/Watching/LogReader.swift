@@ -10,9 +10,8 @@ actor LogReader {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// - Parameters:
-    ///   - follows: whether changes will be waited for.
-    ///   - bell: rung to make it leave off.
+    /// - `follows`: whether changes will be waited for.
+    /// - `bell`: rung to make it leave off.
     init(_ plan: WatchPlan, cursors: (any CursorStore)?, follows: Bool, thread: ReadingThread, bell: Bell)
         throws(WatchError)
     {

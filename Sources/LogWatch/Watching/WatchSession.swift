@@ -20,9 +20,8 @@ final class WatchSession {
     private var unsaved = 0
     private var isFinishing = false
 
-    /// - Parameters:
-    ///   - opened: called for each file before it is read for the first time.
-    ///   - isStopped: asked between blocks, whether to leave off.
+    /// - `opened`: called for each file before it is read for the first time.
+    /// - `isStopped`: asked between blocks, whether to leave off.
     init(
         _ plan: WatchPlan,
         cursors: (any CursorStore)?,
@@ -46,7 +45,10 @@ final class WatchSession {
 
     /// Sees what there is to read. With `isLast` rotated files are given up as soon as they are read.
     func look(isLast: Bool = false) throws(WatchError) {
+        let before = files.followers.map(\.identity)
         try files.look(now: now)
+        // Where a file begins to be followed is as good as a line accepted: after a crash it is not found out again.
+        if files.followers.map(\.identity) != before { try save() }
         waiting = files.followers
         isFinishing = isLast
     }
@@ -84,7 +86,7 @@ final class WatchSession {
 
     /// Saves the cursors as they are; what was not accepted comes again.
     func save() throws(WatchError) {
-        try cursors?.save(files.allCursors(now: now))
+        try cursors?.save(files.allCursors())
         unsaved = 0
     }
 
