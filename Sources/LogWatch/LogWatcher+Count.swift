@@ -2,7 +2,7 @@ extension LogWatcher {
     /// How many lines of the files, as they are now and from their beginnings, each rule matches. Touches nothing.
     ///
     /// There is one count for each rule, in the order in which they were given. A path that is missing or cannot be read is
-    /// an error.
+    /// an error; links and compressed files that a glob finds are passed over, as in `run`.
     package func count() async throws(WatchError) -> [RuleCount] {
         try await onOwnThread { counter, bell throws(WatchError) in
             try await counter.countFiles(bell: bell)
@@ -75,9 +75,12 @@ private actor LineCounter {
         for source in plan.sources {
             for path in try source.pattern.paths() {
                 do {
-                    let file = try OpenFile(path, followsLink: !source.pattern.isGlob)
+                    let isGlob = source.pattern.isGlob
+                    if isGlob, try !FileStatus.at(path, followsLink: false).isRegular { continue }
+                    let file = try OpenFile(path, followsLink: !isGlob)
                     let status = try file.status()
                     guard status.isRegular else { throw WatchError.notRegular(path) }
+                    if isGlob, try file.isCompressed() { continue }
                     if let index = indices[status.identity] {
                         files[index].rules = Set(files[index].rules).union(source.rules).sorted()
                     } else {

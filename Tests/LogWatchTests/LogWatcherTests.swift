@@ -127,6 +127,21 @@ struct LogWatcherTests {
         #expect(counts.map(\.count) == [2, 3, 0])
     }
 
+    @Test("counting passes over the links, directories and compressed files that a glob finds")
+    func countByGlob() async throws {
+        try directory.append("a\n", to: "log")
+        #expect(symlink("log", directory.file("log-link")) == 0)
+        #expect(mkdir(directory.file("log-directory"), 0o700) == 0)
+        try Writer(directory.file("log.gz")).write([0x1F, 0x8B, 8, 0, 0x61, 10])
+        let rules = try [Rule(name: "a", match: ["a"])]
+        #expect(try await watcher(["log*"], rules: rules).count().map(\.count) == [1])
+        #expect(try await watcher(["log-link"], rules: rules).count().map(\.count) == [1])
+        let error = await #expect(throws: WatchError.self) {
+            try await watcher(["log-directory"], rules: rules).count()
+        }
+        #expect(error?.kind == .unreadable)
+    }
+
     @Test(
         "following sees a line, a rotation and a new file without looking by the clock, and ends when cancelled",
         .timeLimit(.minutes(1))
