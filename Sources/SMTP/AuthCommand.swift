@@ -6,7 +6,7 @@ struct AuthCommand {
     let octets: ByteBuffer
     let shown: TranscriptLine
 
-    /// - Parameter initialResponse: sent along where the line stays within the limit of a command.
+    /// The initial response goes along where the line stays within the limit of a command.
     init(_ mechanism: Mechanism, initialResponse: EncodedResponse?) {
         var line = ByteBuffer(string: "AUTH \(mechanism.rawValue)")
         var text = "AUTH \(mechanism.rawValue)"

@@ -9,25 +9,40 @@ enum ConnectFailure {
         if let error = error as? NIOConnectionError {
             if error.connectionErrors.isEmpty {
                 return failure(
-                    server, "the host name cannot be resolved", "check the host of the profile, and this machine's DNS")
+                    server,
+                    "the host name cannot be resolved",
+                    "check the host of the profile, and this machine's DNS"
+                )
             }
             if let first = error.connectionErrors.first { return describe(first.error, server: server) }
         }
         switch error {
         case let error as IOError:
             return failure(
-                server, words(of: error.errnoCode),
-                error.errnoCode == ECONNREFUSED ? "nothing listens there; check host and port of the profile" : nil)
+                server,
+                words(of: error.errnoCode),
+                error.errnoCode == ECONNREFUSED ? "nothing listens there; check host and port of the profile" : nil
+            )
         case ChannelError.connectTimeout:
             return SubmissionFailure(
-                kind: .timeout, isPermanent: false, subject: server.name, reason: "no connection in time",
-                hint: "a firewall may block port \(server.port)")
+                kind: .timeout,
+                isPermanent: false,
+                subject: server.name,
+                reason: "no connection in time",
+                hint: "a firewall may block port \(server.port)"
+            )
         default:
-            return failure(server, Visible.escaped(String(describing: error).utf8, keepingNewlines: false), nil)
+            return failure(server, reason(of: error), nil)
         }
     }
 
-    static func words(of code: CInt) -> String {
+    /// The operating system's words, or as a last resort the error's own.
+    static func reason(of error: any Error) -> String {
+        if let error = error as? IOError { return words(of: error.errnoCode) }
+        return Visible.escaped(String(describing: error).utf8, keepingNewlines: false)
+    }
+
+    private static func words(of code: CInt) -> String {
         String(cString: strerror(code)).lowercased()
     }
 

@@ -10,9 +10,11 @@ package struct Deadlines: Sendable {
     package var greetingOnTLSPort: Duration = .seconds(10)
     package var command: Duration = .seconds(300)
     package var data: Duration = .seconds(120)
+    /// For each block of the message.
+    package var block: Duration = .seconds(180)
     /// For the answer to the final dot; RFC 5321 has ten minutes.
     package var message: Duration = .seconds(600)
-    package var quit: Duration = .seconds(2)
+    package var quit: Duration = .seconds(1)
     /// For everything together.
     package var total: Duration = .seconds(1800)
 
@@ -25,6 +27,7 @@ package struct Deadlines: Sendable {
         case .greeting: isTLSPort ? greetingOnTLSPort : greeting
         case .ehlo, .startTLS, .authentication, .mail, .rcpt: command
         case .data: data
+        case .sending: block
         case .message: message
         case .quit: quit
         case .done: nil

@@ -9,9 +9,10 @@ package actor SubmissionClient: Transport {
     private let credentials: (any CredentialProvider)?
     private let transcript: (any TranscriptSink)?
     private var group: MultiThreadedEventLoopGroup?
-    private var closing: [EventLoopFuture<Void>] = []
+    private var closing: [Int: EventLoopFuture<Void>] = [:]
+    private var connectionCount = 0
 
-    /// - Parameter credentials: left out, no AUTH is spoken.
+    /// Without `credentials`, no AUTH is spoken.
     package init(
         configuration: SubmissionConfiguration,
         credentials: (any CredentialProvider)?,
@@ -33,21 +34,23 @@ package actor SubmissionClient: Transport {
 
     /// Connects, negotiates TLS and authenticates, and sends nothing.
     ///
-    /// - Parameter onStage: called as each stage passes, in order.
+    /// - Parameter onStage: called as each stage passes, in order, on another thread.
+    /// - Throws: what `submit` would have told of every recipient.
     package func probe(onStage: @escaping @Sendable (ProbeStage) -> Void) async throws(SubmissionFailure) {
         if case .failed(let failure, _) = await run(.probe, onStage: onStage) { throw failure }
     }
 
     /// Waits for the farewells, for a moment at most, and ends the thread.
     package func close() async {
-        for connection in closing { _ = try? await connection.get() }
-        closing = []
+        for connection in closing.values { _ = try? await connection.get() }
+        closing = [:]
         try? await group?.shutdownGracefully()
         group = nil
     }
 
     private func run(
-        _ goal: SubmissionPlan.Goal, onStage: @escaping @Sendable (ProbeStage) -> Void
+        _ goal: SubmissionPlan.Goal,
+        onStage: @escaping @Sendable (ProbeStage) -> Void
     ) async -> SubmissionResult {
         var last: SubmissionResult?
         for server in configuration.servers {
@@ -60,24 +63,40 @@ package actor SubmissionClient: Transport {
         return last
             ?? .failed(
                 SubmissionFailure(
-                    kind: .configuration, isPermanent: true, subject: "profile", reason: "it names no server"),
-                isUnreached: false)
+                    kind: .configuration,
+                    isPermanent: true,
+                    subject: "profile",
+                    reason: "it names no server"
+                ),
+                isUnreached: false
+            )
     }
 
     private func run(
-        _ goal: SubmissionPlan.Goal, on server: SubmissionServer, onStage: @escaping @Sendable (ProbeStage) -> Void
+        _ goal: SubmissionPlan.Goal,
+        on server: SubmissionServer,
+        onStage: @escaping @Sendable (ProbeStage) -> Void
     ) async -> SubmissionResult {
-        do throws(SubmissionFailure) {
-            let policy = server.security == .none ? nil : try TLSPolicy(caFile: configuration.caFile, server: server.name)
-            let connection = Connection(
-                server: server, configuration: configuration, credentials: credentials, goal: goal, policy: policy,
-                transcript: transcript, onStage: onStage)
-            let (result, closed) = await connection.run(on: eventLoops)
-            if let closed { closing.append(closed) }
-            return result
-        } catch {
-            return .failed(error, isUnreached: false)
+        let connection = Connection(
+            server: server,
+            configuration: configuration,
+            credentials: credentials,
+            goal: goal,
+            transcript: transcript,
+            onStage: onStage
+        )
+        let (result, closed) = await connection.run(on: eventLoops)
+        if let closed {
+            connectionCount += 1
+            let number = connectionCount
+            closing[number] = closed
+            closed.whenComplete { _ in Task { await self.forget(number) } }
         }
+        return result
+    }
+
+    private func forget(_ number: Int) {
+        closing[number] = nil
     }
 
     private var eventLoops: MultiThreadedEventLoopGroup {

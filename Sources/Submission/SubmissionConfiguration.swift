@@ -1,3 +1,4 @@
+import NIOCore
 package import SMTP
 
 /// Where a submission server listens.
@@ -12,6 +13,11 @@ package struct SubmissionServer: Hashable, Sendable {
         self.port = port
         self.security = security
     }
+
+    /// Ports where servers wait for TLS from the first octet.
+    static let implicitTLSPorts: Set<Int> = [465, 994, 2465]
+
+    var isAddress: Bool { (try? SocketAddress(ipAddress: host, port: port)) != nil }
 
     var name: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

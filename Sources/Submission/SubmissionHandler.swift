@@ -13,7 +13,8 @@ final class SubmissionHandler: ChannelInboundHandler {
     private var decoder = ReplyDecoder()
     private let server: SubmissionServer
     private let deadlines: Deadlines
-    private let makeTLS: () throws -> NIOSSLClientHandler?
+    private let policy: TLSPolicy?
+    private var tls: NIOSSLClientHandler?
     private let record: (TranscriptLine) -> Void
     private let onPassed: (SubmissionStage, String) -> Void
     private let result: EventLoopPromise<SubmissionResult>
@@ -24,7 +25,7 @@ final class SubmissionHandler: ChannelInboundHandler {
         machine: SubmissionStateMachine,
         server: SubmissionServer,
         deadlines: Deadlines,
-        makeTLS: @escaping () throws -> NIOSSLClientHandler?,
+        policy: TLSPolicy?,
         record: @escaping (TranscriptLine) -> Void,
         onPassed: @escaping (SubmissionStage, String) -> Void,
         result: EventLoopPromise<SubmissionResult>
@@ -32,25 +33,26 @@ final class SubmissionHandler: ChannelInboundHandler {
         self.machine = machine
         self.server = server
         self.deadlines = deadlines
-        self.makeTLS = makeTLS
+        self.policy = policy
         self.record = record
         self.onPassed = onPassed
         self.result = result
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        guard context.channel.isActive else { return }
-        begin(context)
+        guard context.channel.isActive else {
+            perform(machine.interrupted(TLSFailure.closed(machine.plan)), context)
+            return
+        }
+        totalTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(deadlines.total)) {
+            self.expire(context, "the whole submission")
+        }
+        perform(machine.connected(), context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
         totalTimer?.cancel()
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        begin(context)
-        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -68,40 +70,42 @@ final class SubmissionHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent {
-            perform(machine.tlsEstablished(detail: tlsDetail(context)), context)
+            perform(machine.tlsEstablished(detail: tlsDetail), context)
         }
         context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        perform(machine.interrupted(TLSFailure.describe(error, plan: machine.plan)), context)
+        fail(error, context)
         context.close(promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        perform(machine.interrupted(TLSFailure.closed(machine.plan)), context)
+        perform(machine.interrupted(TLSFailure.closed(machine.plan, at: machine.stage)), context)
         timer?.cancel()
         totalTimer?.cancel()
         context.fireChannelInactive()
     }
 
-    private func begin(_ context: ChannelHandlerContext) {
-        guard machine.stage == .connect else { return }
-        totalTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(deadlines.total)) {
-            self.expire(context, "the whole submission")
-        }
-        perform(machine.connected(), context)
+    private func fail(_ error: any Error, _ context: ChannelHandlerContext) {
+        let failure = TLSFailure.describe(
+            error,
+            certificate: tls?.peerCertificate,
+            server: server,
+            plan: machine.plan
+        )
+        perform(machine.interrupted(failure), context)
     }
 
     private func perform(_ actions: [SubmissionAction], _ context: ChannelHandlerContext) {
         for action in actions {
             switch action {
             case .send(let octets): context.writeAndFlush(wrapOutboundOut(octets), promise: nil)
+            case .sendMessage(let octets): sendMessage(octets, context)
             case .record(let line): record(line)
             case .passed(let stage, let detail): onPassed(stage, detail)
             case .startTLS: startTLS(context)
-            case .complete(let result):
-                self.result.succeed(result)
+            case .complete(let result): self.result.succeed(result)
             case .close: context.close(promise: nil)
             }
         }
@@ -110,17 +114,32 @@ final class SubmissionHandler: ChannelInboundHandler {
 
     private func startTLS(_ context: ChannelHandlerContext) {
         do {
-            guard let handler = try makeTLS() else { return }
-            try context.pipeline.syncOperations.addHandler(handler, position: .first)
+            guard let handler = try policy?.handler() else { return }
+            tls = handler
+            try context.pipeline.syncOperations.addHandlers([PlainTextDetector(), handler], position: .first)
         } catch {
-            perform(machine.interrupted(TLSFailure.describe(error, plan: machine.plan)), context)
+            fail(error, context)
         }
     }
+
+    /// Writes block by block, so that the deadline is for each of them.
+    private func sendMessage(_ octets: ByteBuffer, _ context: ChannelHandlerContext) {
+        var rest = octets
+        while let block = rest.readSlice(length: min(Self.blockLength, rest.readableBytes)), block.readableBytes > 0 {
+            let isLast = rest.readableBytes == 0
+            context.write(wrapOutboundOut(block)).assumeIsolated().whenSuccess {
+                self.perform(isLast ? self.machine.messageSent() : [], context)
+            }
+        }
+        context.flush()
+    }
+
+    private static let blockLength = 64 << 10
 
     private func schedule(_ context: ChannelHandlerContext) {
         timer?.cancel()
         let stage = machine.stage
-        let isTLSPort = server.security != .tls && [465, 994, 2465].contains(server.port)
+        let isTLSPort = server.security != .tls && SubmissionServer.implicitTLSPorts.contains(server.port)
         guard let duration = deadlines.duration(of: stage, isTLSPort: isTLSPort) else { return }
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
             if stage == .greeting, isTLSPort {
@@ -133,12 +152,18 @@ final class SubmissionHandler: ChannelInboundHandler {
 
     private func expire(_ context: ChannelHandlerContext, _ what: String) {
         let failure = SubmissionFailure(
-            kind: .timeout, isPermanent: false, subject: server.name, reason: "no answer in time (\(what))")
+            kind: .timeout,
+            isPermanent: false,
+            subject: server.name,
+            reason: "no answer in time (\(what))",
+            hint: machine.stage == .greeting && server.security != .tls
+                ? "a server that waits for TLS is silent too: is it --security tls?" : nil
+        )
         perform(machine.interrupted(failure), context)
     }
 
-    private func tlsDetail(_ context: ChannelHandlerContext) -> String {
-        switch (try? context.pipeline.syncOperations.nioSSL_tlsVersion()).flatMap({ $0 }) {
+    private var tlsDetail: String {
+        switch tls?.tlsVersion {
         case .tlsv13: "TLS 1.3, certificate good"
         case .tlsv12: "TLS 1.2, certificate good"
         default: "certificate good"

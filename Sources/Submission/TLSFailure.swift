@@ -1,3 +1,4 @@
+import Glibc
 import Mail
 import NIOCore
 import NIOSSL
@@ -5,40 +6,87 @@ import SMTP
 
 /// Turns what the TLS library throws into words.
 enum TLSFailure {
-    static func describe(_ error: any Error, plan: SubmissionPlan) -> SubmissionFailure {
-        if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
-            return failure("its certificate is for another name", plan, "check the host name of the profile")
-        }
-        // The library tells its reasons nowhere but in the description.
-        let description = String(describing: error)
-        if description.contains("WRONG_VERSION_NUMBER") || description.contains("HTTP_REQUEST") {
-            return SubmissionStateMachine.plainTextExpected(plan)
-        }
-        if description.contains("CERTIFICATE_VERIFY_FAILED") {
+    /// `certificate` is the one the server has shown, if it came so far.
+    static func describe(
+        _ error: any Error,
+        certificate: NIOSSLCertificate?,
+        server: SubmissionServer,
+        plan: SubmissionPlan
+    ) -> SubmissionFailure {
+        switch error {
+        case is PlainTextDetector.SpokePlainText: return SubmissionStateMachine.plainTextExpected(plan)
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            let host = Visible.escaped(server.host.utf8, keepingNewlines: false)
             return failure(
-                "its certificate is not trusted: self-signed, expired, or of an unknown issuer", plan,
-                "nothing was sent; where the certificate is your own, name its issuer with --ca-file")
+                "its certificate is for another name, not for \(host)",
+                plan,
+                "check the host of the profile; nothing was sent"
+            )
+        case NIOSSLError.uncleanShutdown: return closed(plan)
+        case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack.contains(.eofDuringHandshake):
+            return SubmissionFailure(
+                kind: .tls,
+                isPermanent: false,
+                subject: plan.server,
+                reason: "the server closed the connection during the TLS handshake",
+                hint: server.security == .tls ? "check the port: 465 is usual for --security tls" : nil
+            )
+        case NIOSSLError.handshakeFailed: return handshakeFailure(error, certificate, server, plan)
+        default:
+            return SubmissionFailure(
+                kind: .connection,
+                isPermanent: false,
+                subject: plan.server,
+                reason: ConnectFailure.reason(of: error)
+            )
         }
-        if case NIOSSLError.uncleanShutdown = error { return closed(plan) }
-        if description.contains("UNSUPPORTED_PROTOCOL") || description.contains("PROTOCOL_VERSION") {
-            return failure("it speaks no TLS of version 1.2 or later", plan, nil)
-        }
-        if error is NIOSSLError || error is BoringSSLError {
-            return failure("the TLS handshake failed", plan, nil)
-        }
+    }
+
+    static func closed(_ plan: SubmissionPlan, at stage: SubmissionStage = .quit) -> SubmissionFailure {
+        let isSilent = stage == .greeting && plan.security != .tls
         return SubmissionFailure(
-            kind: .connection, isPermanent: false, subject: plan.server, reason: reason(of: error))
+            kind: .connection,
+            isPermanent: false,
+            subject: plan.server,
+            reason: isSilent
+                ? "the server closed the connection without a greeting" : "the server closed the connection",
+            hint: isSilent && SubmissionServer.implicitTLSPorts.contains(plan.port)
+                ? "port \(plan.port) is usually for --security tls" : nil
+        )
     }
 
-    static func closed(_ plan: SubmissionPlan) -> SubmissionFailure {
-        SubmissionFailure(
-            kind: .connection, isPermanent: false, subject: plan.server, reason: "the server closed the connection")
+    private static func handshakeFailure(
+        _ error: any Error,
+        _ certificate: NIOSSLCertificate?,
+        _ server: SubmissionServer,
+        _ plan: SubmissionPlan
+    ) -> SubmissionFailure {
+        // The library gives OpenSSL's reason symbols nowhere but in the description.
+        let description = String(describing: error)
+        if description.contains("CERTIFICATE_VERIFY_FAILED") {
+            let (reason, hint) = certificate.map(distrust) ?? ("its certificate is not trusted", Self.trustHint)
+            return failure(reason, plan, hint)
+        }
+        if description.contains("UNSUPPORTED_PROTOCOL") || description.contains("PROTOCOL_VERSION") {
+            return failure("it has no TLS of version 1.2 or later", plan, nil)
+        }
+        return failure("the TLS handshake failed", plan, nil)
     }
 
-    /// The operating system's words, or as a last resort the error's own.
-    static func reason(of error: any Error) -> String {
-        if let error = error as? IOError { return ConnectFailure.words(of: error.errnoCode) }
-        return Visible.escaped(String(describing: error).utf8, keepingNewlines: false)
+    private static let trustHint = "nothing was sent; if the certificate is your own, name its issuer with --ca-file"
+
+    private static func distrust(_ certificate: NIOSSLCertificate) -> (reason: String, hint: String) {
+        let now = time(nil)
+        if certificate.notValidAfter < now {
+            return ("its certificate has expired", "tell the server's operator, and check this machine's clock")
+        }
+        if certificate.notValidBefore > now {
+            return ("its certificate is not valid yet", "check this machine's clock")
+        }
+        if let encoded = try? certificate.toDERBytes(), CertificateNames.isSelfIssued(encoded) {
+            return ("its certificate is self-signed", trustHint)
+        }
+        return ("its certificate comes from an issuer that is not trusted here", trustHint)
     }
 
     private static func failure(_ reason: String, _ plan: SubmissionPlan, _ hint: String?) -> SubmissionFailure {

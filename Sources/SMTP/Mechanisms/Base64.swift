@@ -21,7 +21,8 @@ enum Base64 {
     /// - Returns: `nil` unless `text` is whole groups of four with correct padding.
     static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
-        let digits = text.suffix(2).contains(padding) ? text.dropLast(text.suffix(2).first == padding ? 2 : 1) : text[...]
+        let digits =
+            text.suffix(2).contains(padding) ? text.dropLast(text.suffix(2).first == padding ? 2 : 1) : text[...]
         if text.suffix(2).first == padding, text.last != padding { return nil }
         var output: [UInt8] = []
         output.reserveCapacity(text.count / 4 * 3)

@@ -32,6 +32,10 @@ package struct ReplyDecoder: Sendable {
     /// - Returns: the reply that this octet completes, if it completes one.
     /// - Throws: `ReplyError`, after which the decoder is of no further use.
     package mutating func push(_ octet: UInt8) throws(ReplyError) -> Reply? {
+        // A TLS record or another binary protocol need not send a line end: it is told by its first octet.
+        if code == nil, line.isEmpty, octet < 0x20, octet != UInt8(ascii: "\r"), octet != UInt8(ascii: "\n") {
+            throw .notAReply([octet])
+        }
         octetCount += 1
         guard octetCount <= limits.replyLength else { throw .replyTooLong(limit: limits.replyLength) }
         guard octet == UInt8(ascii: "\n") else {

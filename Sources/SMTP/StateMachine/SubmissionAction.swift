@@ -4,6 +4,8 @@ package import NIOCore
 /// What the state machine wants done, in order.
 package enum SubmissionAction: Sendable, Equatable {
     case send(ByteBuffer)
+    /// The message, dot-stuffed and with its final dot. `messageSent()` is called once all of it has left.
+    case sendMessage(ByteBuffer)
     /// A line for the transcript, redacted and escaped.
     case record(TranscriptLine)
     /// Begin the TLS handshake on the open connection.

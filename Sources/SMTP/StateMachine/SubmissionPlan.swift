@@ -21,8 +21,14 @@ package struct SubmissionPlan: Sendable {
     package var goal: Goal
 
     package init(
-        server: String, port: Int, security: Security, greeting: String, credentials: (any CredentialProvider)?,
-        mechanisms: [Mechanism]?, allowsCleartext: Bool, goal: Goal
+        server: String,
+        port: Int,
+        security: Security,
+        greeting: String,
+        credentials: (any CredentialProvider)?,
+        mechanisms: [Mechanism]?,
+        allowsCleartext: Bool,
+        goal: Goal
     ) {
         self.server = server
         self.port = port

@@ -9,6 +9,8 @@ package enum SubmissionStage: String, Sendable, CaseIterable {
     case mail = "MAIL"
     case rcpt = "RCPT"
     case data = "DATA"
+    /// The message is on its way; the deadline is for each block of it.
+    case sending = "sending the message"
     /// The answer to the final dot.
     case message = "the answer to the message"
     case quit = "QUIT"

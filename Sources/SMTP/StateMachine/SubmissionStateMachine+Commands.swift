@@ -12,14 +12,19 @@ extension SubmissionStateMachine {
         guard let credentials = plan.credentials else { return afterAuthentication() }
         let offered = extensions.mechanisms
         guard !offered.isEmpty else {
-            return failAuthentication("the server does not offer AUTH, and nothing is sent without logging in")
+            return failAuthentication(
+                "the server does not offer AUTH, and nothing is sent without it",
+                hint: isEncrypted ? nil : "many servers offer AUTH under TLS only: use --security starttls"
+            )
         }
         let choice = MechanismChoice.choose(offered: offered, allowed: plan.mechanisms, isEncrypted: isEncrypted)
         guard let mechanism = choice else {
             let allowed = plan.mechanisms?.map(\.rawValue).joined(separator: ", ")
             return failAuthentication(
                 "the server offers \(Visible.escaped(offered.joined(separator: ", ").utf8, keepingNewlines: false)), but "
-                    + (allowed.map { "the profile allows only \($0)" } ?? "none of these is known here"))
+                    + (allowed.map { "the profile allows only \($0)" } ?? "none of these is known here"),
+                hint: "name one of these with --mechanism, if the account may use it"
+            )
         }
         var exchange = mechanism.exchange(credentials)
         do throws(MechanismError) {
@@ -29,6 +34,7 @@ extension SubmissionStateMachine {
             let room = command.octets.readableBytes - 2
             if let response = try ahead.initialResponse(), AuthCommand.fits(response, behind: room) {
                 command = AuthCommand(mechanism, initialResponse: response)
+                confide(response)
                 exchange = ahead
             }
             state = .authentication(exchange, mechanism)
@@ -47,8 +53,11 @@ extension SubmissionStateMachine {
         if let limit = extensions.maximumMessageSize, message.count > limit {
             state = .quit
             let failure = SubmissionFailure(
-                kind: .configuration, isPermanent: true, subject: plan.server,
-                reason: "the message has \(message.count) octets and the server takes \(limit) at most")
+                kind: .configuration,
+                isPermanent: true,
+                subject: plan.server,
+                reason: "the message has \(message.count) octets and the server takes \(limit) at most"
+            )
             return finish { .failed(failure) } + quit()
         }
         state = .mail
@@ -99,6 +108,10 @@ extension SubmissionStateMachine {
 
     private func refusal(_ error: CommandError) -> SubmissionFailure {
         SubmissionFailure(
-            kind: .configuration, isPermanent: true, subject: plan.server, reason: error.message)
+            kind: .configuration,
+            isPermanent: true,
+            subject: plan.server,
+            reason: error.message
+        )
     }
 }

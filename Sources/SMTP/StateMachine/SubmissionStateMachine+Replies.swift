@@ -17,8 +17,13 @@ extension SubmissionStateMachine {
             guard !hasMore else {
                 return fail(
                     SubmissionFailure(
-                        kind: .tls, isPermanent: true, subject: plan.server,
-                        reason: "octets stood behind the answer to STARTTLS: someone may be tampering with the connection"))
+                        kind: .tls,
+                        isPermanent: true,
+                        subject: plan.server,
+                        reason:
+                            "octets stood behind the answer to STARTTLS: someone may be tampering with the connection"
+                    )
+                )
             }
             state = .tlsHandshake(isImplicit: false)
             return [.startTLS]
@@ -31,6 +36,12 @@ extension SubmissionStateMachine {
             if !reply.code.isPositiveCompletion { outcomes[index] = Self.outcome(of: rejection(reply, at: .rcpt)) }
             return rcpt(index + 1)
         case .data: return answerToDATA(reply)
+        case .sending:
+            // Refused before the final dot: nothing more can be said on this connection.
+            state = .done
+            let isNegative = reply.code.isTransientNegative || reply.code.isPermanentNegative
+            let failure = isNegative ? rejection(reply, at: .sending) : unexpected(reply, at: .sending)
+            return finish { Self.outcome(of: failure) } + [.close]
         case .message:
             state = .quit
             guard reply.code.isPositiveCompletion else {
@@ -69,15 +80,22 @@ extension SubmissionStateMachine {
             return [passed]
                 + fail(
                     SubmissionFailure(
-                        kind: .tls, isPermanent: true, subject: plan.server, reason: "the server does not offer STARTTLS",
-                        hint: "nothing was sent; the port for TLS from the first octet is usually 465 (--security tls)"))
+                        kind: .tls,
+                        isPermanent: true,
+                        subject: plan.server,
+                        reason: "the server does not offer STARTTLS",
+                        hint: "nothing was sent; the port for TLS from the first octet is usually 465 (--security tls)"
+                    )
+                )
         }
         state = .startTLS
         return [passed] + send(.startTLS)
     }
 
     private mutating func answerToAUTH(
-        _ reply: Reply, _ exchange: any MechanismExchange, _ mechanism: Mechanism
+        _ reply: Reply,
+        _ exchange: any MechanismExchange,
+        _ mechanism: Mechanism
     ) -> [SubmissionAction] {
         if reply.code.value == 334 {
             var exchange = exchange
@@ -85,6 +103,7 @@ extension SubmissionStateMachine {
                 let response = try exchange.respond(to: reply.lines.last ?? [])
                 state = .authentication(exchange, mechanism)
                 let command = AuthCommand(response)
+                confide(response)
                 return [.record(command.shown), .send(command.octets)]
             } catch {
                 state = .cancelling(Self.failure(error, mechanism, plan.server))
@@ -102,17 +121,17 @@ extension SubmissionStateMachine {
     private mutating func answerToDATA(_ reply: Reply) -> [SubmissionAction] {
         guard case .submit(let message, _) = plan.goal else { return interrupted(unexpected(reply)) }
         guard reply.code.value == 354 else { return refused(reply, at: .data) }
-        state = .message
+        state = .sending
         return [
             .record(TranscriptLine(.client, "(message of \(message.count) octets, and the final dot)")),
-            .send(DotStuffing.encoded(message)),
+            .sendMessage(DotStuffing.encoded(message)),
         ]
     }
 
     private mutating func serviceClosing(_ reply: Reply) -> [SubmissionAction] {
         let failure = rejection(reply, at: stage)
         switch state {
-        case .mail, .rcpt, .data, .message:
+        case .mail, .rcpt, .data, .sending, .message:
             // After the final dot too, 421 is an answer: the server has not taken the message (RFC 5321 section 3.8).
             state = .done
             return finish { .deferred(failure) } + [.close]
@@ -129,16 +148,8 @@ extension SubmissionStateMachine {
             state = .quit
             return finish { Self.outcome(of: failure) } + quit()
         default:
-            return fail(failure, says: quit(), isUnreached: stage == .greeting && !failure.isPermanent)
+            return fail(failure, says: quit(), isUnreached: stage == .greeting)
         }
     }
 
-    func record(_ reply: Reply) -> SubmissionAction {
-        if reply.code.value == 334 { return .record(TranscriptLine(.server, "334 (challenge not shown)")) }
-        let lines = reply.lines.enumerated().map { index, line in
-            let separator = index + 1 < reply.lines.count ? "-" : " "
-            return "\(reply.code)\(separator)\(Visible.escaped(line, keepingNewlines: false))"
-        }
-        return .record(TranscriptLine(.server, lines.joined(separator: "\n")))
-    }
 }

@@ -3,9 +3,11 @@ package import Mail
 extension SubmissionStateMachine {
     /// Ends the dialogue before anything was submitted.
     ///
-    /// - Parameter farewell: what is still said to the server, if it listens.
+    /// `farewell` is what is still said to the server, if it listens.
     mutating func fail(
-        _ failure: SubmissionFailure, says farewell: [SubmissionAction] = [], isUnreached: Bool? = nil
+        _ failure: SubmissionFailure,
+        says farewell: [SubmissionAction] = [],
+        isUnreached: Bool? = nil
     ) -> [SubmissionAction] {
         let beforeAccount = [.connect, .tls, .greeting].contains(stage) && !failure.isPermanent
         state = farewell.isEmpty ? .done : .quit
@@ -15,12 +17,15 @@ extension SubmissionStateMachine {
             + (farewell.isEmpty ? [.close] : farewell)
     }
 
-    func failureOfAuthentication(_ reason: String) -> SubmissionFailure {
-        SubmissionFailure(kind: .authentication, isPermanent: true, subject: plan.server, reason: reason)
-    }
-
-    mutating func failAuthentication(_ reason: String) -> [SubmissionAction] {
-        fail(failureOfAuthentication(reason), says: quit())
+    mutating func failAuthentication(_ reason: String, hint: String?) -> [SubmissionAction] {
+        let failure = SubmissionFailure(
+            kind: .authentication,
+            isPermanent: true,
+            subject: plan.server,
+            reason: reason,
+            hint: hint
+        )
+        return fail(failure, says: quit())
     }
 
     /// Gives every recipient that has no outcome yet this one.
@@ -44,17 +49,22 @@ extension SubmissionStateMachine {
             kind: isCredential
                 ? .authentication
                 : .rejection(code: reply.code.value, enhanced: reply.enhancedStatusCode?.description),
-            isPermanent: isPermanent, subject: plan.server,
+            isPermanent: isPermanent,
+            subject: plan.server,
             reason: "\(stage.rawValue) was answered with \(reply.summary)",
             hint: isCredential
                 ? "check user name and password; many providers want an app password, see: notify provider find ADDRESS"
-                : nil)
+                : nil
+        )
     }
 
-    func unexpected(_ reply: Reply) -> SubmissionFailure {
+    func unexpected(_ reply: Reply, at stage: SubmissionStage? = nil) -> SubmissionFailure {
         SubmissionFailure(
-            kind: .protocolViolation, isPermanent: false, subject: plan.server,
-            reason: "the server said \(reply.summary) where that means nothing (\(stage.rawValue))")
+            kind: .protocolViolation,
+            isPermanent: false,
+            subject: plan.server,
+            reason: "the server said \(reply.summary) where that means nothing (\((stage ?? self.stage).rawValue))"
+        )
     }
 
     static func outcome(of failure: SubmissionFailure) -> RecipientOutcome {
@@ -65,12 +75,18 @@ extension SubmissionStateMachine {
         switch error {
         case .undecodableChallenge:
             SubmissionFailure(
-                kind: .protocolViolation, isPermanent: false, subject: server,
-                reason: "the server's challenge for \(mechanism.rawValue) cannot be decoded")
+                kind: .protocolViolation,
+                isPermanent: false,
+                subject: server,
+                reason: "the server's challenge for \(mechanism.rawValue) cannot be decoded"
+            )
         case .unexpectedChallenge:
             SubmissionFailure(
-                kind: .protocolViolation, isPermanent: false, subject: server,
-                reason: "the server asks for more than \(mechanism.rawValue) has")
+                kind: .protocolViolation,
+                isPermanent: false,
+                subject: server,
+                reason: "the server asks for more than \(mechanism.rawValue) has"
+            )
         case .unusableCredential(let reason):
             SubmissionFailure(kind: .configuration, isPermanent: true, subject: server, reason: reason)
         }
@@ -79,16 +95,22 @@ extension SubmissionStateMachine {
     /// TLS was spoken where plain text was awaited, or nothing at all was said.
     package static func tlsExpected(_ plan: SubmissionPlan) -> SubmissionFailure {
         SubmissionFailure(
-            kind: .tls, isPermanent: true, subject: plan.server,
+            kind: .tls,
+            isPermanent: true,
+            subject: plan.server,
             reason: "the server wants TLS from the first octet, not \(plan.security.rawValue)",
-            hint: "use --security tls on this port, or port 587 with --security starttls")
+            hint: "use --security tls on this port, or port 587 with --security starttls"
+        )
     }
 
     /// Plain text was spoken where TLS was awaited.
     package static func plainTextExpected(_ plan: SubmissionPlan) -> SubmissionFailure {
         SubmissionFailure(
-            kind: .tls, isPermanent: true, subject: plan.server,
+            kind: .tls,
+            isPermanent: true,
+            subject: plan.server,
             reason: "the server speaks plain SMTP first, not TLS from the first octet",
-            hint: "use --security starttls on this port, or port 465 with --security tls")
+            hint: "use --security starttls on this port, or port 465 with --security tls"
+        )
     }
 }

@@ -16,6 +16,7 @@ package struct SubmissionStateMachine: Sendable {
         case mail
         case rcpt(Int)
         case data
+        case sending
         case message
         case quit
         case done
@@ -27,6 +28,8 @@ package struct SubmissionStateMachine: Sendable {
     var extensions = Extensions()
     var outcomes: [RecipientOutcome?] = []
     var isComplete = false
+    /// The beginnings of what AUTH has sent, lower case: a server that repeats one is not quoted.
+    var confidential: [[UInt8]] = []
 
     package init(_ plan: SubmissionPlan) {
         self.plan = plan
@@ -47,28 +50,38 @@ package struct SubmissionStateMachine: Sendable {
         case .mail: .mail
         case .rcpt: .rcpt
         case .data: .data
+        case .sending: .sending
         case .message: .message
         case .quit: .quit
         case .done: .done
         }
     }
 
-    /// The connection stands. With implicit TLS the handshake is under way.
+    /// The connection stands.
     package mutating func connected() -> [SubmissionAction] {
         if plan.credentials != nil, plan.security == .none, !plan.allowsCleartext {
             return fail(
                 SubmissionFailure(
-                    kind: .configuration, isPermanent: true, subject: plan.server,
+                    kind: .configuration,
+                    isPermanent: true,
+                    subject: plan.server,
                     reason: "the password would cross the network unencrypted",
-                    hint: "use --security tls or starttls, or allow it in so many words with --allow-cleartext"))
+                    hint: "use --security tls or starttls, or allow it in so many words with --allow-cleartext"
+                )
+            )
         }
-        state = plan.security == .tls ? .tlsHandshake(isImplicit: true) : .greeting
-        return [.passed(.connect, detail: plan.server)]
+        let passed = SubmissionAction.passed(.connect, detail: plan.server)
+        guard plan.security == .tls else {
+            state = .greeting
+            return [passed]
+        }
+        state = .tlsHandshake(isImplicit: true)
+        return [passed, .startTLS]
     }
 
     /// The handshake is done and the certificate was found good.
     ///
-    /// - Parameter detail: version and cipher, for a person.
+    /// `detail` is the version, for a person.
     package mutating func tlsEstablished(detail: String) -> [SubmissionAction] {
         guard case .tlsHandshake(let isImplicit) = state else { return [] }
         isEncrypted = true
@@ -84,19 +97,31 @@ package struct SubmissionStateMachine: Sendable {
 
     /// A whole reply has come.
     ///
-    /// - Parameter hasMore: whether octets lie behind it that nothing has asked for.
+    /// `hasMore` says whether octets lie behind it that nothing has asked for.
     package mutating func received(_ reply: Reply, hasMore: Bool = false) -> [SubmissionAction] {
-        [record(reply)] + answer(reply, hasMore: hasMore)
+        let reply = withheld(reply)
+        return record(reply) + answer(reply, hasMore: hasMore)
+    }
+
+    /// All of the message has left, the final dot included.
+    package mutating func messageSent() -> [SubmissionAction] {
+        if case .sending = state { state = .message }
+        return []
     }
 
     /// What came is not a reply.
     package mutating func received(_ error: ReplyError) -> [SubmissionAction] {
-        if case .greeting = state, case .notAReply(let octets) = error, octets.first == 0x15, octets.dropFirst().first == 3 {
-            return interrupted(Self.tlsExpected(plan))
+        var reason = error.reason
+        if case .notAReply(let octets) = error {
+            // Handshake and alert records of TLS begin so.
+            if case .greeting = state, octets.first == 0x16 || octets.first == 0x15 {
+                return interrupted(Self.tlsExpected(plan))
+            }
+            if isConfidential(octets) { reason = "the server repeated the credential instead of a reply" }
         }
         return interrupted(
-            SubmissionFailure(
-                kind: .protocolViolation, isPermanent: false, subject: plan.server, reason: error.reason))
+            SubmissionFailure(kind: .protocolViolation, isPermanent: false, subject: plan.server, reason: reason)
+        )
     }
 
     /// The connection is gone, or nothing has come within the stage's deadline, or TLS failed.
@@ -108,7 +133,7 @@ package struct SubmissionStateMachine: Sendable {
         case .message:
             state = .done
             return finish { .unknown(failure) } + [.close]
-        case .mail, .rcpt, .data:
+        case .mail, .rcpt, .data, .sending:
             state = .done
             return finish { failure.isPermanent ? .failed(failure) : .deferred(failure) } + [.close]
         default:

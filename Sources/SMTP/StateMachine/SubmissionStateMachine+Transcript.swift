@@ -1,0 +1,51 @@
+import Mail
+
+extension SubmissionStateMachine {
+    /// Each line of the reply for the transcript; of a challenge, the code alone.
+    func record(_ reply: Reply) -> [SubmissionAction] {
+        if reply.code.value == 334 { return [.record(TranscriptLine(.server, "334 (not shown)"))] }
+        return reply.lines.enumerated().map { index, line in
+            let separator = index + 1 < reply.lines.count ? "-" : " "
+            let text = Visible.escaped(line, keepingNewlines: false)
+            return .record(TranscriptLine(.server, "\(reply.code)\(separator)\(text)"))
+        }
+    }
+
+    /// Remembers enough of a response to know it again.
+    mutating func confide(_ response: EncodedResponse) {
+        guard response.octets.count >= Self.shortestConfidence else { return }
+        confidential.append(response.octets.prefix(Self.knownOctets).map(Self.lowercased))
+    }
+
+    /// The reply, or its code alone where a line repeats what AUTH has sent, as servers do that did not understand it.
+    func withheld(_ reply: Reply) -> Reply {
+        guard !confidential.isEmpty, reply.code.value != 334, reply.lines.contains(where: isConfidential) else {
+            return reply
+        }
+        return Reply(code: reply.code, lines: [Array("(not shown: it repeats the credential)".utf8)])
+    }
+
+    func isConfidential(_ octets: [UInt8]) -> Bool {
+        guard !confidential.isEmpty else { return false }
+        let lowered = octets.map(Self.lowercased)
+        if confidential.contains(where: { lowered.holds($0) }) { return true }
+        return plan.credentials?.withSecret { secret in
+            secret.count >= Self.shortestConfidence && octets.holds(secret)
+        } ?? false
+    }
+
+    private static let knownOctets = 12
+    /// Shorter ones stand in innocent texts.
+    private static let shortestConfidence = 4
+
+    private static func lowercased(_ octet: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet
+    }
+}
+
+extension [UInt8] {
+    fileprivate func holds(_ part: some Collection<UInt8>) -> Bool {
+        guard count >= part.count else { return false }
+        return (0...(count - part.count)).contains { self[$0...].starts(with: part) }
+    }
+}
