@@ -23,6 +23,8 @@ enum ConnectFailure {
                 words(of: error.errnoCode),
                 error.errnoCode == ECONNREFUSED ? "nothing listens there; check host and port of the profile" : nil
             )
+        case ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed:
+            return failure(server, "the server closed the connection", nil)
         case ChannelError.connectTimeout:
             return SubmissionFailure(
                 kind: .timeout,

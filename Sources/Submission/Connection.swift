@@ -48,8 +48,11 @@ struct Connection: Sendable {
             return (value, channel.closeFuture)
         } catch {
             channel.close(promise: nil)
-            let failure = (error as? SubmissionFailure) ?? ConnectFailure.describe(error, server: server)
-            return (.failed(failure, isUnreached: false), channel.closeFuture)
+            if let failure = error as? SubmissionFailure {
+                return (.failed(failure, isUnreached: false), channel.closeFuture)
+            }
+            // The dialogue did not begin: the server was quicker to close.
+            return (.failed(ConnectFailure.describe(error, server: server), isUnreached: true), channel.closeFuture)
         }
     }
 

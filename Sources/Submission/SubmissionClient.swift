@@ -57,7 +57,7 @@ package actor SubmissionClient: Transport {
             // Never from an encrypted connection to one that is not.
             if last != nil, server.security == .none, !configuration.allowsCleartext { continue }
             let result = await run(goal, on: server, onStage: onStage)
-            guard case .failed(_, isUnreached: true) = result else { return result }
+            guard case .failed(_, isUnreached: true) = result, !Task.isCancelled else { return result }
             last = last ?? result
         }
         return last

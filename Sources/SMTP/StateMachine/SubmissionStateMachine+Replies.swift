@@ -85,7 +85,8 @@ extension SubmissionStateMachine {
                         subject: plan.server,
                         reason: "the server does not offer STARTTLS",
                         hint: "nothing was sent; the port for TLS from the first octet is usually 465 (--security tls)"
-                    )
+                    ),
+                    says: quit()
                 )
         }
         state = .startTLS

@@ -119,9 +119,13 @@ package struct SubmissionStateMachine: Sendable {
             }
             if isConfidential(octets) { reason = "the server repeated the credential instead of a reply" }
         }
-        return interrupted(
-            SubmissionFailure(kind: .protocolViolation, isPermanent: false, subject: plan.server, reason: reason)
+        let failure = SubmissionFailure(
+            kind: .protocolViolation,
+            isPermanent: false,
+            subject: plan.server,
+            reason: reason
         )
+        return [.record(TranscriptLine(.server, "(\(reason))"))] + interrupted(failure)
     }
 
     /// The connection is gone, or nothing has come within the stage's deadline, or TLS failed.

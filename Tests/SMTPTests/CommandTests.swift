@@ -1,0 +1,70 @@
+import Mail
+import NIOCore
+import Testing
+
+@testable import SMTP
+
+struct CommandTests {
+    @Test("commands are encoded as RFC 5321 has them")
+    func encoding() throws {
+        let mailbox = try Mailbox(parsing: "Name <a.b@example.com>")
+        let expected: [(Command, String)] = [
+            (.ehlo("hello"), "EHLO hello"), (.helo("[IPv6:::1]"), "HELO [IPv6:::1]"), (.startTLS, "STARTTLS"),
+            (.mail(from: nil, size: nil, isEightBit: false), "MAIL FROM:<>"),
+            (.mail(from: mailbox, size: 7, isEightBit: true), "MAIL FROM:<a.b@example.com> SIZE=7 BODY=8BITMIME"),
+            (.rcpt(to: mailbox), "RCPT TO:<a.b@example.com>"), (.data, "DATA"), (.rset, "RSET"), (.quit, "QUIT"),
+        ]
+        for (command, line) in expected { #expect(try command.encoded() == Array("\(line)\r\n".utf8)) }
+    }
+
+    @Test(
+        "a greeting that could end the command is refused",
+        arguments: [
+            "", "a b", "a\r\nMAIL", "a\n", "a\u{0}", "a<", "h\u{E9}", "a;b", String(repeating: "a", count: 256),
+        ]
+    )
+    func greetings(_ name: String) throws {
+        let error = #expect(throws: CommandError.self) { try Command.ehlo(name).encoded() }
+        #expect(error?.field == .greeting)
+    }
+
+    @Test(
+        "an address that could end the command or begin a parameter is refused, and the field is named",
+        arguments: [
+            "\"a@b> ORCPT=x\"@c.example", "\"a b\"@c.example", "a\r\nRCPT TO:<x@y>@c.example", "a@b\u{0}c", "a@", "@b",
+            "ab", "a@b c", "a\"b@c.example", "\"a\"b\"@c.example", "\"a\\\"@c.example", "\u{E9}@c.example",
+            String(repeating: "a", count: 65) + "@c.example", "a@" + String(repeating: "b", count: 253),
+        ]
+    )
+    func paths(_ address: String) throws {
+        let error = #expect(throws: CommandError.self) { try Command.checkedPath(address, .forwardPath) }
+        #expect(error?.field == .forwardPath)
+        #expect(error?.message.hasPrefix("the recipient's address ") == true)
+    }
+
+    @Test(
+        "every other address goes as it is",
+        arguments: ["a@b", "-x@c.example", "o'neil+tag=1@c.example", "\"a\\\"b\"@c.example", "a@[192.0.2.1]"]
+    )
+    func goodPaths(_ address: String) throws {
+        #expect(try Command.checkedPath(address, .reversePath) == address)
+    }
+
+    @Test("an initial response goes with AUTH as long as the line stays within 512 octets")
+    func initialResponse() {
+        for (count, isSent) in [(9, true), (372, true), (373, false)] {
+            var message = [UInt8](repeating: 0x41, count: count)
+            let response = EncodedResponse(wiping: &message)
+            let line = String(buffer: AuthCommand(.plain, initialResponse: response).octets)
+            #expect((line == "AUTH PLAIN\r\n") == !isSent)
+            #expect(line.utf8.count <= Command.maximumLineLength)
+        }
+    }
+
+    @Test("an empty initial response is an equals sign")
+    func emptyResponse() {
+        var empty: [UInt8] = []
+        let response = EncodedResponse(wiping: &empty)
+        #expect(String(buffer: AuthCommand(.plain, initialResponse: response).octets) == "AUTH PLAIN =\r\n")
+    }
+}

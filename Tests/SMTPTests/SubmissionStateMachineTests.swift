@@ -1,0 +1,187 @@
+import Mail
+import NIOCore
+import SMTP
+import TestSupport
+import Testing
+
+struct SubmissionStateMachineTests {
+    @Test("a password is not sent in the clear unless the profile says so")
+    func cleartext() throws {
+        var machine = SubmissionStateMachine(
+            try Samples.plan(credentials: Samples.credentials, allowsCleartext: false)
+        )
+        let actions = machine.connected()
+        guard case .complete(.failed(let failure, isUnreached: false))? = actions.first else {
+            Issue.record("went on: \(actions)")
+            return
+        }
+        #expect(failure.kind == .configuration)
+        #expect(actions.last == .close)
+    }
+
+    @Test("implicit TLS comes before the greeting")
+    func implicitTLS() throws {
+        var machine = SubmissionStateMachine(try Samples.plan(security: .tls))
+        #expect(machine.connected() == [.passed(.connect, detail: "mail.example:25"), .startTLS])
+        #expect(machine.stage == .tls)
+        _ = machine.tlsEstablished(detail: "TLS 1.3")
+        #expect(machine.stage == .greeting)
+    }
+
+    @Test("octets of TLS instead of a greeting are told as such", arguments: [0x15, 0x16] as [UInt8])
+    func tlsOnPlainPort(first: UInt8) throws {
+        var decoder = ReplyDecoder()
+        var machine = SubmissionStateMachine(try Samples.plan())
+        _ = machine.connected()
+        do throws(ReplyError) {
+            _ = try decoder.push(first)
+            Issue.record("taken as a reply")
+        } catch {
+            let failure = Self.failure(machine.received(error))
+            #expect(failure?.kind == .tls)
+            #expect(failure?.hint?.contains("--security tls") == true)
+        }
+    }
+
+    @Test("a connection lost while the message is on its way defers; after the final dot the outcome is unknown")
+    func lostConnection() throws {
+        var machine = try atData()
+        #expect(Self.outcomes(machine.interrupted(Rehearsal.closed)) == [.deferred(.connection)])
+        machine = try atData()
+        _ = machine.messageSent()
+        #expect(machine.stage == .message)
+        #expect(Self.outcomes(machine.interrupted(Rehearsal.closed)) == [.unknown(.connection)])
+    }
+
+    @Test("a 421 in the middle of DATA defers the entry")
+    func closingInTheMiddle() throws {
+        var machine = try atData()
+        let actions = machine.received(try Self.reply(421))
+        #expect(Self.outcomes(actions) == [.deferred(.rejection(code: 421, enhanced: nil))])
+        #expect(actions.last == .close)
+    }
+
+    @Test("a refusal in the middle of the message counts, a premature 250 does not")
+    func earlyAnswers() throws {
+        var machine = try atData()
+        #expect(
+            Self.outcomes(machine.received(try Self.reply(552))) == [.failed(.rejection(code: 552, enhanced: nil))]
+        )
+        machine = try atData()
+        #expect(Self.outcomes(machine.received(try Self.reply(250))) == [.deferred(.protocolViolation)])
+    }
+
+    @Test("success before LOGIN has said everything is not believed")
+    func prematureSuccess() throws {
+        var machine = SubmissionStateMachine(try Samples.plan(credentials: Samples.credentials))
+        _ = machine.connected()
+        _ = machine.received(try Self.reply(220))
+        _ = machine.received(try Self.reply(250, ["x", "AUTH LOGIN"]))
+        #expect(Self.failure(machine.received(try Self.reply(235)))?.kind == .protocolViolation)
+    }
+
+    @Test("a message over the server's limit is not begun")
+    func size() throws {
+        var machine = SubmissionStateMachine(try Samples.plan())
+        _ = machine.connected()
+        _ = machine.received(try Self.reply(220))
+        let actions = machine.received(try Self.reply(250, ["x", "SIZE 24"]))
+        #expect(Self.outcomes(actions) == [.failed(.configuration)])
+    }
+
+    @Test("BODY=8BITMIME is said where it is needed and offered only")
+    func eightBit() throws {
+        for (message, offer, isSaid) in [
+            ("\u{E9}\r\n", "8bitmime", true), ("e\r\n", "8bitmime", false), ("\u{E9}\r\n", "HELP", false),
+        ] {
+            var machine = SubmissionStateMachine(try Samples.plan(message: Array(message.utf8)))
+            _ = machine.connected()
+            _ = machine.received(try Self.reply(220))
+            let sent = machine.received(try Self.reply(250, ["x", offer])).compactMap { action in
+                if case .send(let octets) = action { String(buffer: octets) } else { nil }
+            }
+            #expect(sent == ["MAIL FROM:<tim@example.com>\(isSaid ? " BODY=8BITMIME" : "")\r\n"])
+        }
+    }
+
+    @Test("a recipient that could inject a parameter fails alone, and is never sent")
+    func injection() throws {
+        var rehearsal = Rehearsal(try Samples.plan(to: ["\"a@b> ORCPT=x\"@example.com", "ops@example.com"]))
+        try rehearsal.play(
+            Dialogue(
+                """
+                S: 220 x
+                C: EHLO hello
+                S: 250 x
+                C: MAIL FROM:<tim@example.com>
+                S: 250 ok
+                C: RCPT TO:<ops@example.com>
+                S: 250 ok
+                C: DATA
+                S: 451 not now
+                C: QUIT
+                """
+            )
+        )
+        guard case .outcomes(let outcomes)? = rehearsal.result else {
+            Issue.record("no outcomes")
+            return
+        }
+        #expect(
+            outcomes.map(Outcome.init) == [.failed(.configuration), .deferred(.rejection(code: 451, enhanced: nil))]
+        )
+    }
+
+    @Test("a failure quotes the server with its control characters escaped")
+    func escaping() throws {
+        var machine = SubmissionStateMachine(try Samples.plan())
+        _ = machine.connected()
+        let reason = Self.failure(machine.received(try Self.reply(554, ["\u{1B}[2Jgone\u{7}"])))?.reason
+        #expect(reason == "the greeting was answered with 554 \\x1b[2Jgone\\x07")
+    }
+
+    @Test("a probe ends behind AUTH and submits nothing")
+    func probe() throws {
+        var plan = try Samples.plan(credentials: Samples.credentials)
+        plan.goal = .probe
+        var rehearsal = Rehearsal(plan)
+        try rehearsal.play(
+            Dialogue(
+                """
+                S: 220 x
+                C: EHLO hello
+                S: 250-x
+                S: 250 AUTH PLAIN
+                C: AUTH PLAIN AHRpbQB0YW5zdGFhZnRhbnN0YWFm
+                S: 235 ok
+                C: QUIT
+                S: 221 bye
+                E:
+                """
+            )
+        )
+        #expect(rehearsal.result == .probed)
+    }
+
+    private func atData() throws -> SubmissionStateMachine {
+        var machine = SubmissionStateMachine(try Samples.plan())
+        _ = machine.connected()
+        for code in [220, 250, 250, 250, 354] { _ = machine.received(try Self.reply(code)) }
+        #expect(machine.stage == .sending)
+        return machine
+    }
+
+    private static func reply(_ code: Int, _ lines: [String] = [""]) throws -> Reply {
+        Reply(code: try #require(ReplyCode(code)), lines: lines.map { Array($0.utf8) })
+    }
+
+    private static func failure(_ actions: [SubmissionAction]) -> SubmissionFailure? {
+        for case .complete(.failed(let failure, _)) in actions { return failure }
+        return nil
+    }
+
+    private static func outcomes(_ actions: [SubmissionAction]) -> [Outcome]? {
+        for case .complete(.outcomes(let outcomes)) in actions { return outcomes.map(Outcome.init) }
+        return nil
+    }
+}

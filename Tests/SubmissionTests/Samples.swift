@@ -1,0 +1,107 @@
+import Mail
+import SMTP
+import Submission
+import Synchronization
+import TestSupport
+
+enum Samples {
+    static let message = Array("Subject: hello\r\n\r\n.text\r\n".utf8)
+    static let credentials = FixedCredentials("tim", "tanstaaftanstaaf")
+
+    static func envelope() throws -> Envelope {
+        Envelope(
+            reversePath: try Mailbox(parsing: "tim@example.com"),
+            forwardPaths: [try Mailbox(parsing: "ops@example.com")]
+        )
+    }
+
+    static let transaction = """
+        C: MAIL FROM:<tim@example.com>
+        S: 250 ok
+        C: RCPT TO:<ops@example.com>
+        S: 250 ok
+        C: DATA
+        S: 354 go
+        C: Subject: hello
+        C: 
+        C: ..text
+        C: .
+        S: 250 queued
+        C: QUIT
+        S: 221 bye
+        E:
+        """
+
+    static let greeted = """
+        S: 220 mail.example ESMTP
+        C: EHLO hello
+        S: 250 mail.example
+
+        """
+}
+
+/// Submits over a real socket to a server that plays dialogues.
+struct Rig {
+    var host = "127.0.0.1"
+    var security = Security.none
+    var credentials: (any CredentialProvider)?
+    var caFile: String?
+    var deadlines = Deadlines()
+    var options = DialogueServer.Options()
+    var transcript: (any TranscriptSink)?
+
+    /// - Returns: the outcome for the one recipient, and where the client departed from the script.
+    func submit(_ dialogues: [String], message: [UInt8] = Samples.message) async throws -> (RecipientOutcome?, [String])
+    {
+        try await run(dialogues) { client in await client.submit(message, envelope: try Samples.envelope()).first }
+    }
+
+    func run<Result: Sendable>(
+        _ dialogues: [String],
+        _ body: (SubmissionClient) async throws -> Result
+    ) async throws -> (Result, [String]) {
+        let server = try await DialogueServer.start(dialogues.map { try Dialogue($0) }, options: options)
+        let one = SubmissionServer(host: host, port: server.port, security: security)
+        let client = SubmissionClient(
+            configuration: SubmissionConfiguration(
+                servers: Array(repeating: one, count: dialogues.count),
+                greeting: "hello",
+                allowsCleartext: true,
+                caFile: caFile,
+                deadlines: deadlines
+            ),
+            credentials: credentials,
+            transcript: transcript
+        )
+        do {
+            let result = try await body(client)
+            await client.close()
+            return (result, await server.finish())
+        } catch {
+            await client.close()
+            _ = await server.finish()
+            throw error
+        }
+    }
+}
+
+final class RecordedTranscript: TranscriptSink {
+    private let entries = Mutex<[TranscriptEntry]>([])
+
+    var text: String {
+        entries.withLock { $0.map { "\($0.direction.rawValue): \($0.text)" } }.joined(separator: "\n")
+    }
+
+    func record(_ entry: TranscriptEntry) {
+        entries.withLock { $0.append(entry) }
+    }
+}
+
+extension RecipientOutcome {
+    var failure: SubmissionFailure? {
+        switch self {
+        case .accepted: nil
+        case .deferred(let failure), .failed(let failure), .unknown(let failure): failure
+        }
+    }
+}
