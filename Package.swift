@@ -14,8 +14,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // MD5, SHA and HMAC for the SASL mechanisms.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        // The sandbox's own certificate, made at start.
-        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         // libyaml, for config.yaml and etc/providers.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // Subjects of rules.
@@ -29,7 +27,7 @@ let package = Package(
         .target(name: "Alerts"),
         .target(name: "Mail"),
         .target(name: "Vault", dependencies: ["CSodium"]),
-        .target(name: "Capture", dependencies: ["CZlib"]),
+        .target(name: "Capture", dependencies: ["Alerts", "CZlib"]),
         .target(
             name: "Settings",
             dependencies: [.product(name: "Yams", package: "Yams")],
@@ -47,7 +45,6 @@ let package = Package(
             name: "LogWatch",
             dependencies: ["Alerts", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
         ),
-        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Mail"]),
         .target(
             name: "Submission",
@@ -55,33 +52,36 @@ let package = Package(
                 "SMTP", "Mail",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ]
-        ),
-        .target(
-            name: "MailSandbox",
-            dependencies: [
-                "SMTP", "Mail",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "X509", package: "swift-certificates"),
             ]
         ),
         .target(
             name: "NotifyCommands",
             dependencies: [
-                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox",
+                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "Settings", "Delivery",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+
         .executableTarget(name: "notify", dependencies: ["NotifyCommands"]),
 
         // Writes etc/providers into the binary, so that it works when it is copied elsewhere.
         .executableTarget(name: "EmbedFiles"),
-        .plugin(name: "EmbedFilesPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"]),
+        .plugin(
+            name: "EmbedFilesPlugin",
+            capability: .buildTool(),
+            dependencies: ["EmbedFiles"],
+            path: "Sources/EmbedFilesPlugin"
+        ),
+
+        .testTarget(name: "AlertsTests", dependencies: ["Alerts"]),
+        .testTarget(name: "MailTests", dependencies: ["Mail"]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Alerts", "Mail"], exclude: ["read-mail.py"]),
+        .testTarget(name: "VaultTests", dependencies: ["Vault"], exclude: ["Vectors"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
+        .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]
 )

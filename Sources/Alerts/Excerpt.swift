@@ -34,6 +34,9 @@ package struct Excerpt: Sendable, Equatable {
     /// How many bytes between `head` and `tail` were not kept.
     package var omittedCount: Int { totalCount - head.count - ring.count }
 
+    /// Whether appending so many bytes would leave some out.
+    package func wouldOmit(_ count: Int) -> Bool { totalCount + count > headLimit + tailLimit }
+
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         totalCount += bytes.count
         let forHead = min(headLimit - head.count, bytes.count)

@@ -1,0 +1,100 @@
+import Delivery
+import Glibc
+import Mail
+import Settings
+import Vault
+
+/// The one place where the parts are joined: what the files say, ready for a command.
+struct Composition: Sendable {
+    let locations: Locations
+    let settings: Settings
+    let providers: ProviderDirectory
+
+    /// Reads `config.yaml`; a file that is not there gives empty settings.
+    static func load(_ home: HomeOptions) throws(CommandFailure) -> Composition {
+        let (composition, failure) = try loadKeepingFailure(home)
+        if let failure { throw failure }
+        return composition
+    }
+
+    /// Reads `config.yaml`, and goes on with empty settings where it cannot be used: for what must not be lost because
+    /// of that.
+    ///
+    /// - Returns: the failure beside what can be had.
+    static func loadKeepingFailure(_ home: HomeOptions) throws(CommandFailure) -> (Composition, CommandFailure?) {
+        do throws(SettingsError) {
+            let locations = try Locations(home: home.home, environment: environment)
+            let providers = ProviderDirectory(overrides: locations.providers)
+            do throws(SettingsError) {
+                try locations.checkModes()
+                let settings =
+                    if let loaded = try Settings.load(path: locations.config) { loaded } else {
+                        try Settings([], file: locations.config)
+                    }
+                return (Composition(locations: locations, settings: settings, providers: providers), nil)
+            } catch {
+                let none = try Settings([], file: locations.config)
+                let composition = Composition(locations: locations, settings: none, providers: providers)
+                return (composition, CommandFailure(converting: error))
+            }
+        } catch {
+            throw CommandFailure(converting: error)
+        }
+    }
+
+    /// Makes what is missing of the directories.
+    func makeDirectories() throws(CommandFailure) {
+        do throws(SettingsError) {
+            try locations.createDirectories()
+        } catch {
+            throw CommandFailure(converting: error)
+        }
+    }
+
+    func vault(_ options: VaultKeyOptions) -> VaultAccess {
+        VaultAccess(path: locations.vault, options: options, configuredKeyFile: settings.keyFile)
+    }
+
+    /// Returns who is mailed: `--to`, or else `to:` of `config.yaml`.
+    func recipients(_ options: DeliveryOptions) throws(CommandFailure) -> [Mailbox] {
+        var mailboxes: [Mailbox] = []
+        let given = options.recipients
+        for text in given.isEmpty ? settings.recipients.map(\.value) : given {
+            do {
+                mailboxes.append(try Mailbox(parsing: text))
+            } catch {
+                throw CommandFailure(
+                    given.isEmpty ? "to: in \(settings.file)" : "--to",
+                    error.reason,
+                    status: given.isEmpty ? .configuration : .usage
+                )
+            }
+        }
+        guard !mailboxes.isEmpty else {
+            throw CommandFailure(
+                "recipient",
+                "none is given",
+                hint: "give --to ADDRESS, or write to: [ADDRESS] into \(locations.config)",
+                status: .configuration
+            )
+        }
+        return mailboxes
+    }
+
+    /// The host's name as alerts show it.
+    static var host: String {
+        var name = utsname()
+        guard uname(&name) == 0 else { return "localhost" }
+        return withUnsafeBytes(of: name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+
+    /// The variables that say where files are.
+    private static var environment: [String: String] {
+        let names = ["NOTIFY_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
+        return Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                getenv(name).map { (name, String(cString: $0)) }
+            }
+        )
+    }
+}

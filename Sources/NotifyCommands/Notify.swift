@@ -1,0 +1,77 @@
+package import ArgumentParser
+
+/// The command tree.
+package struct Notify: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "notify",
+        abstract: "Mails you when it matters.",
+        usage: """
+            notify [OPTIONS] [MESSAGE ...]
+            notify --on-fail [OPTIONS] COMMAND [ARG ...]
+            notify SUBCOMMAND ...
+            """,
+        discussion: """
+            Mails MESSAGE, or standard input when it is not a terminal; or runs COMMAND and mails when it fails; or \
+            follows logs. The password that sends the mail lies in a vault.
+
+              notify --to ops@example.com "disk is nearly full"
+              df -h | notify --subject 'disk space'
+              notify --on-fail make -j4
+              notify watch /var/log/auth.log --match 'Failed password'
+
+            Options of the first two forms: notify send --help, notify run --help.
+            """,
+        version: "notify 0.1.0",
+        subcommands: [
+            Send.self, Watch.self, ProfileCommand.self, ProviderCommand.self, VaultCommand.self,
+        ]
+    )
+
+    package init() {}
+
+    /// Parses the process's arguments and runs what they ask for.
+    ///
+    /// - Returns: the status to end with.
+    package static func run(words: [String]) async -> Int32 {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        let invocation = Invocation(words: words, subcommands: Set(names + ["help"]))
+        do {
+            var command = try parseAsRoot(invocation.arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            return ExitStatus.delivered.rawValue
+        } catch {
+            return report(error, arguments: invocation.arguments)
+        }
+    }
+
+    /// Tells the error and returns the status to end with.
+    private static func report(_ error: any Error, arguments: [String]) -> Int32 {
+        if let status = error as? ExitCode { return status.rawValue }
+        let code = exitCode(for: error)
+        if code == .success {
+            Terminal().print(fullMessage(for: error))
+            return code.rawValue
+        }
+        guard code == .validationFailure else {
+            let failure = CommandFailure(converting: error)
+            Terminal().report(failure)
+            return failure.status.rawValue
+        }
+        let nested = arguments.prefix { !$0.hasPrefix("-") }.prefix(2).filter { $0.allSatisfy(\.isLetter) }
+        let message = message(for: error)
+        let words = message.prefix(1).lowercased() + message.dropFirst().prefix { $0 != "\n" }
+        Terminal().report(
+            CommandFailure(
+                "usage",
+                words.hasSuffix(".") ? String(words.dropLast()) : words,
+                hint: (["see: notify"] + nested + ["--help"]).joined(separator: " "),
+                status: .usage
+            )
+        )
+        return ExitStatus.usage.rawValue
+    }
+}

@@ -1,0 +1,67 @@
+import Alerts
+import ArgumentParser
+
+/// Where the settings, the vault and the state are.
+struct HomeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Keep everything below this directory.", valueName: "dir"))
+    var home: String?
+
+}
+
+/// How the vault is opened.
+struct VaultKeyOptions: ParsableArguments {
+    @OptionGroup var homeOptions: HomeOptions
+
+    @Option(help: ArgumentHelp("Open the vault with this key file.", valueName: "file"))
+    var keyFile: String?
+
+    @Option(
+        name: .customLong("passphrase-fd"),
+        help: ArgumentHelp("Read the vault's passphrase from this descriptor.", valueName: "n")
+    )
+    var passphraseDescriptor: Int32?
+
+}
+
+/// How much is said, and in which form.
+struct ReportOptions: ParsableArguments {
+    @Flag(help: "Print results for programs.")
+    var json = false
+
+    @Flag(help: "Print errors only.")
+    var quiet = false
+
+    @Flag(help: "Say on standard error what is done, with the SMTP dialogue (secrets redacted).")
+    var verbose = false
+
+}
+
+/// Who is mailed, through which profile, and as what.
+struct DeliveryOptions: ParsableArguments {
+    @OptionGroup var vault: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    @Option(help: ArgumentHelp("Send with this profile.", valueName: "name"))
+    var profile: String?
+
+    @Option(name: .customLong("to"), help: ArgumentHelp("Mail this address; may be repeated.", valueName: "address"))
+    var recipients: [String] = []
+
+    @Option(help: ArgumentHelp("The subject, instead of the one that is made up.", valueName: "text"))
+    var subject: String?
+
+    @Option(help: ArgumentHelp("info, warning, error or critical.", valueName: "severity"))
+    var severity: Severity?
+
+    @Option(name: .customLong("attach"), help: ArgumentHelp("Attach this file; may be repeated.", valueName: "file"))
+    var attachments: [String] = []
+
+    @Flag(help: "Print the message and send nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Write the SMTP dialogue to this file, secrets redacted.", valueName: "file"))
+    var record: String?
+
+}
+
+extension Severity: ExpressibleByArgument {}

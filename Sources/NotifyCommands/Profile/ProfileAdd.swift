@@ -1,0 +1,66 @@
+import ArgumentParser
+import Mail
+import Settings
+import Vault
+
+struct ProfileAdd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Put a mailbox and its password into the vault.",
+        discussion: """
+            The password is asked for without echo, or read from a descriptor; it is never an argument.
+
+              notify profile add work --provider gmail --user me@gmail.com
+              notify profile add own --host mail.example.com --security tls --user me --from me@example.com
+              notify profile add ses --provider amazon-ses --set region=eu-west-1 --user AKIA... \\
+                --from ops@example.com --password-fd 3 3<password-file
+            """
+    )
+
+    @Argument(help: "What the profile is called.") var name: String
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    func validate() throws {
+        if server.provider == nil, server.host == nil {
+            throw ValidationError("--provider or --host is needed")
+        }
+        if server.user == nil { throw ValidationError("--user is needed") }
+    }
+
+    func run() async throws {
+        let composition = try Composition.load(access.homeOptions)
+        let terminal = Terminal(isQuiet: report.quiet)
+        var profile = Profile(user: server.user ?? "")
+        try server.apply(to: &profile)
+        let route = try ProfileRoute(profile, name: name, providers: composition.providers)
+        if let provider = route.provider {
+            if provider.passwordsSwitchedOff {
+                throw CommandFailure(
+                    "provider '\(provider.id)'",
+                    "\(provider.name) has switched passwords off for SMTP",
+                    hint: provider.hint,
+                    status: .configuration
+                )
+            }
+            if let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
+        }
+        let vault = try await composition.vault(access).open()
+        guard try !vault.profiles().map(\.name).contains(name) else {
+            throw CommandFailure(
+                "profile '\(name)'",
+                "is in the vault already",
+                hint: "change it with: notify profile set \(name)",
+                status: .cannotCreate
+            )
+        }
+        let secret = try await PasswordPrompt.read(server.passwordDescriptor, user: profile.user, host: route.hosts)
+        let (record, entryName) = (profile, name)
+        try await vault.updateProfiles { entries in
+            entries.append(VaultEntry(name: entryName, attributes: try record.encoded(), secret: secret))
+            if entries.count == 1 { try entries.makeDefault(0) }
+        }
+        terminal.note("added profile '\(name)'; try it with: notify profile test \(name)")
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Vault
+
+struct ProfileDefault: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "default",
+        abstract: "Use this profile where none is named."
+    )
+
+    @Argument(help: "The profile.") var name: String
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() async throws {
+        let vault = try await Composition.load(access.homeOptions).vault(access).open()
+        let name = name
+        try await vault.updateProfiles { entries in
+            try entries.makeDefault(entries.position(of: name))
+        }
+        Terminal(isQuiet: report.quiet).note("profile '\(name)' is the default now")
+    }
+}

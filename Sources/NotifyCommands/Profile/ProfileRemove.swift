@@ -1,0 +1,22 @@
+import ArgumentParser
+import Vault
+
+struct ProfileRemove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Take a profile and its password out of the vault."
+    )
+
+    @Argument(help: "The profile.") var name: String
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() async throws {
+        let vault = try await Composition.load(access.homeOptions).vault(access).open()
+        let name = name
+        try await vault.updateProfiles { entries in
+            entries.remove(at: try entries.position(of: name))
+        }
+        Terminal(isQuiet: report.quiet).note("removed profile '\(name)'")
+    }
+}

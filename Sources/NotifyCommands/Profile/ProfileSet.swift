@@ -1,0 +1,39 @@
+import ArgumentParser
+import Vault
+
+struct ProfileSet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Change a profile.",
+        discussion: """
+              notify profile set work --password            asks for the new password
+              notify profile set work --from ops@example.com
+            """
+    )
+
+    @Argument(help: "The profile.") var name: String
+    @OptionGroup var server: ServerOptions
+    @Flag(help: "Ask for a new password.") var password = false
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() async throws {
+        let composition = try Composition.load(access.homeOptions)
+        let vault = try await composition.vault(access).open()
+        var profile = try vault.profile(name).profile
+        try server.apply(to: &profile)
+        let route = try ProfileRoute(profile, name: name, providers: composition.providers)
+        let secret =
+            password || server.passwordDescriptor != nil
+            ? try await PasswordPrompt.read(server.passwordDescriptor, user: profile.user, host: route.hosts) : nil
+        let (name, server) = (name, server)
+        try await vault.updateProfiles { entries in
+            let position = try entries.position(of: name)
+            try entries.editProfile(at: position) { profile throws(CommandFailure) in
+                try server.apply(to: &profile)
+            }
+            if let secret { entries[position].replaceSecret(with: secret) }
+        }
+        Terminal(isQuiet: report.quiet).note("changed profile '\(name)'")
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Settings
+
+struct ProviderFind: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "find",
+        abstract: "Tell which provider a mail address belongs to."
+    )
+
+    @Argument(help: "A mail address, or its domain.") var address: String
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+        let composition = try Composition.load(home)
+        do {
+            guard let provider = try composition.providers.find(address: address) else {
+                throw SettingsError(
+                    file: nil,
+                    message: "no provider is known for \(address)",
+                    hint: "give the server yourself: notify profile add NAME --host HOST --user USER"
+                )
+            }
+            try ProviderReport(provider).print(report)
+        } catch {
+            throw CommandFailure(converting: error)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Alerts
+import ArgumentParser
+import Capture
+import Delivery
+import FoundationEssentials
+import Glibc
+import Mail
+
+struct Send: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Mail a message, or standard input. Needs no name: notify MESSAGE.",
+        discussion: """
+            Empty standard input sends nothing. What cannot be handed over is kept and its place told.
+
+              notify --to ops@example.com "disk is nearly full"
+              df -h | notify --subject 'disk space'
+              pg_dump shop | notify --attach report.pdf --severity info
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The text; left out: standard input.", valueName: "message")) var message: [String] =
+        []
+    @OptionGroup var delivery: DeliveryOptions
+    @Flag(help: "Mail even when standard input is empty.") var sendEmpty = false
+
+    func run() async throws {
+        if message.isEmpty, isatty(STDIN_FILENO) == 1 {
+            throw CommandFailure(
+                "message",
+                "there is none, and standard input is a terminal",
+                hint: "notify MESSAGE, or pipe a text into notify; see: notify --help",
+                status: .usage
+            )
+        }
+        var (composition, failure) = try Composition.loadKeepingFailure(delivery.vault.homeOptions)
+        let text = try await MessageText.read(words: message)
+        guard !text.excerpt.isEmpty || sendEmpty || !delivery.attachments.isEmpty else { return }
+        var attachments = text.attachments
+        for path in delivery.attachments {
+            do throws(CommandFailure) {
+                attachments.append(try await AttachedFile.read(path))
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        let alert = Alert(
+            time: Date(),
+            host: Composition.host,
+            source: .message,
+            severity: .info,
+            fingerprint: Fingerprint("message \(text.title)"),
+            title: text.title,
+            text: text.excerpt,
+            attachments: attachments
+        )
+        let route = try await MailRoute(delivery, composition: composition, failure: failure)
+        try await route.deliver(alert)
+        await route.close()
+    }
+}

@@ -1,0 +1,70 @@
+import FoundationEssentials
+import Glibc
+
+/// What commands write to: results to standard output, everything else to standard error.
+///
+/// Colour is used on a terminal only, and never when `NO_COLOR` is set or `TERM` is `dumb`.
+struct Terminal: Sendable {
+    let isQuiet: Bool
+    private let errorsAreColoured: Bool
+
+    init(isQuiet: Bool = false) {
+        self.isQuiet = isQuiet
+        let term = getenv("TERM").map { String(cString: $0) }
+        let noColour = getenv("NO_COLOR").map { String(cString: $0) } ?? ""
+        errorsAreColoured = isatty(STDERR_FILENO) == 1 && noColour.isEmpty && term != nil && term != "dumb"
+    }
+
+    /// Writes one line of result to standard output.
+    func print(_ line: String) {
+        Self.write(line + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Writes a note to standard error, unless `--quiet` was given.
+    func note(_ line: String) {
+        if !isQuiet { Self.write("notify: \(line)\n", to: STDERR_FILENO) }
+    }
+
+    /// Writes a failure and its hint to standard error.
+    func report(_ failure: CommandFailure) {
+        var lines = "\(coloured("notify:", "31")) \(failure.what): \(failure.why)\n"
+        if let hint = failure.hint { lines += "\(coloured("hint:", "36")) \(hint)\n" }
+        Self.write(lines, to: STDERR_FILENO)
+    }
+
+    private func coloured(_ text: String, _ code: String) -> String {
+        errorsAreColoured ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    /// Writes all of `bytes`, unless the reader has gone.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    return
+                }
+                rest = rest.dropFirst(written)
+            }
+        }
+    }
+}
+
+extension Terminal {
+    /// Writes a result for programs: one JSON value, keys sorted.
+    func print(json value: some Encodable) throws(CommandFailure) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        } catch {
+            throw CommandFailure("result", "cannot be written as JSON", status: .internalError)
+        }
+    }
+}

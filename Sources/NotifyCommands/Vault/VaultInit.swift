@@ -1,0 +1,64 @@
+import ArgumentParser
+import Settings
+import Vault
+
+struct VaultInit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a vault.",
+        discussion: """
+            With --key-file the vault opens unattended, with whoever can read that file: keep it on another medium, or \
+            readable by one account only. Without it, the vault asks for a passphrase.
+
+              notify vault init --key-file ~/.config/notify/key
+            """
+    )
+
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() async throws {
+        let composition = try Composition.load(access.homeOptions)
+        let locations = composition.locations
+        let keyFile = access.keyFile
+        let descriptor = access.passphraseDescriptor
+        if keyFile != nil, descriptor != nil {
+            throw CommandFailure("vault init", "takes a key file or a passphrase, not both", status: .usage)
+        }
+        try locations.createDirectories()
+        let madeKey = try await onOwnThread {
+            ProcessHardening.apply()
+            return try Self.create(at: locations.vault, keyFile: keyFile, descriptor: descriptor)
+        }
+        let terminal = Terminal(isQuiet: report.quiet)
+        if let keyFile {
+            let configured = try Settings.addKeyFile(Path.absolute(keyFile), to: locations.config)
+            terminal.note(madeKey ? "made the key file \(keyFile)" : "used the key file \(keyFile)")
+            if configured { terminal.note("wrote vault: key-file into \(locations.config)") }
+        }
+        terminal.note("made the vault \(locations.vault)")
+    }
+
+    /// - Returns: whether the key file was made.
+    private static func create(at path: String, keyFile: String?, descriptor: Int32?) throws(VaultError) -> Bool {
+        guard let keyFile else {
+            let passphrase =
+                if let descriptor {
+                    try SecretPrompt.read(descriptor: descriptor)
+                } else {
+                    try SecretPrompt.readFromTerminal(prompt: "New passphrase of the vault: ", confirm: true)
+                }
+            try Vault.create(at: path, key: .passphrase(passphrase))
+            return false
+        }
+        var made = true
+        do throws(VaultError) {
+            try KeyFile.create(at: keyFile)
+        } catch {
+            guard error.kind == .exists else { throw error }
+            made = false
+        }
+        try Vault.create(at: path, key: .keyFile(path: keyFile))
+        return made
+    }
+}
