@@ -81,6 +81,22 @@ let package = Package(
         .testTarget(name: "VaultTests", dependencies: ["Vault"], exclude: ["Vectors"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "SMTP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(
+            name: "SMTPTests",
+            dependencies: ["SMTP", "Mail", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            exclude: ["Dialogues"]
+        ),
+        .testTarget(name: "SubmissionTests", dependencies: ["Submission", "SMTP", "Mail", "TestSupport"]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]
