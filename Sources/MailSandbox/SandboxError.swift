@@ -1,0 +1,24 @@
+/// Why the sandbox could not start.
+package struct SandboxError: Error, Equatable, Sendable {
+    /// What stood in the way.
+    package enum Kind: Sendable {
+        case addressInUse
+        case portNotPermitted
+        case addressNotAvailable
+        case directoryNotWritable
+        case certificate
+        case system
+    }
+
+    package let kind: Kind
+    /// What failed and where; lower case, no final period.
+    package let reason: String
+    /// What to do next.
+    package let hint: String?
+
+    init(_ kind: Kind, reason: String, hint: String? = nil) {
+        self.kind = kind
+        self.reason = reason
+        self.hint = hint
+    }
+}

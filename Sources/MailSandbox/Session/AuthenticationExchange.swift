@@ -1,0 +1,122 @@
+internal import Crypto
+internal import SMTP
+
+/// A SASL mechanism that the sandbox offers.
+enum SandboxMechanism: String, CaseIterable {
+    case cramMD5 = "CRAM-MD5"
+    case login = "LOGIN"
+    case plain = "PLAIN"
+
+    /// Whether the password itself crosses the wire.
+    var revealsPassword: Bool { self != .cramMD5 }
+}
+
+/// The server's side of one AUTH command after its first line (RFC 4954, RFC 4616, RFC 2195).
+struct AuthenticationExchange: Equatable {
+    enum Outcome: Equatable {
+        /// The next challenge, not yet base64.
+        case challenge([UInt8])
+        case accepted
+        case rejected
+    }
+
+    private enum Step: Equatable {
+        case plainMessage
+        case loginUser
+        case loginPassword(user: [UInt8])
+        case digest(challenge: [UInt8])
+    }
+
+    let mechanism: SandboxMechanism
+    private var step: Step
+    /// The challenge that opens the exchange; empty where the client speaks first.
+    let firstChallenge: [UInt8]
+
+    /// - Parameter cramChallenge: the unique challenge of CRAM-MD5, in the form of a message identifier.
+    init(_ mechanism: SandboxMechanism, cramChallenge: @autoclosure () -> [UInt8]) {
+        self.mechanism = mechanism
+        switch mechanism {
+        case .plain:
+            step = .plainMessage
+            firstChallenge = []
+        case .login:
+            step = .loginUser
+            firstChallenge = Array("Username:".utf8)
+        case .cramMD5:
+            firstChallenge = cramChallenge()
+            step = .digest(challenge: firstChallenge)
+        }
+    }
+
+    /// Takes a decoded response of the client.
+    mutating func receive(_ response: [UInt8], credentials: any CredentialProvider) -> Outcome {
+        switch step {
+        case .loginUser:
+            step = .loginPassword(user: response)
+            return .challenge(Array("Password:".utf8))
+        case .loginPassword(let user):
+            return Self.outcome(Self.accepts(user: user[...], password: response[...], credentials))
+        case .plainMessage:
+            let parts = response.split(separator: 0, omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[0].isEmpty || parts[0] == parts[1] else { return .rejected }
+            return Self.outcome(Self.accepts(user: parts[1], password: parts[2], credentials))
+        case .digest(let challenge):
+            guard let space = response.lastIndex(of: UInt8(ascii: " ")) else { return .rejected }
+            let user = response[..<space]
+            guard let digest = Self.hexadecimal(response[(space + 1)...]) else { return .rejected }
+            let isValid = credentials.withSecret { secret in
+                HMAC<Insecure.MD5>.isValidAuthenticationCode(
+                    digest,
+                    authenticating: challenge,
+                    using: SymmetricKey(data: secret)
+                )
+            }
+            return Self.outcome(isValid && user.elementsEqual(credentials.username.utf8))
+        }
+    }
+
+    private static func outcome(_ isValid: Bool) -> Outcome { isValid ? .accepted : .rejected }
+
+    private static func accepts(
+        user: ArraySlice<UInt8>,
+        password: ArraySlice<UInt8>,
+        _ credentials: any CredentialProvider
+    ) -> Bool {
+        let isPassword = credentials.withSecret { ConstantTime.areEqual(password, $0) }
+        return isPassword && user.elementsEqual(credentials.username.utf8)
+    }
+
+    /// Sixteen octets from 32 lower-case hexadecimal digits.
+    private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+        guard digits.count == 32 else { return nil }
+        var octets: [UInt8] = []
+        var high: UInt8?
+        for digit in digits {
+            let value: UInt8
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            if let upper = high {
+                octets.append(upper << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return octets
+    }
+}
+
+/// Comparison whose time depends on what the client sent, never on the secret.
+enum ConstantTime {
+    static func areEqual(_ given: ArraySlice<UInt8>, _ secret: UnsafeRawBufferPointer) -> Bool {
+        guard !secret.isEmpty else { return given.isEmpty }
+        var difference: UInt8 = given.count == secret.count ? 0 : 1
+        for (offset, octet) in given.enumerated() {
+            difference |= octet ^ secret[offset % secret.count]
+        }
+        return difference == 0
+    }
+}

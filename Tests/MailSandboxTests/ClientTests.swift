@@ -1,0 +1,111 @@
+import FoundationEssentials
+import Glibc
+import SMTP
+import Testing
+
+@testable import MailSandbox
+
+@Suite("A client of another make", .serialized)
+struct ClientTests {
+    @Test(
+        "logs in by each mechanism and hands over a mail",
+        arguments: [
+            (["PLAIN", "SEND"], "PLAIN", false),
+            (["LOGIN", "SEND"], "LOGIN", false),
+            (["WRONG", "CRAM-MD5", "SEND"], "CRAM-MD5", false),
+            (["STARTTLS", "PLAIN", "SEND"], "PLAIN", true),
+            (["STARTTLS", "LOGIN", "NOOP", "RSET", "SEND"], "LOGIN", true),
+            (["CRAM-MD5", "SEND"], "CRAM-MD5", true),
+        ]
+    )
+    func login(steps: [String], mechanism: String, offersTLS: Bool) async throws {
+        try await withTemporaryDirectory { directory in
+            let mails = try await withSandbox(in: directory) {
+                $0.credentials = SampleCredentials()
+                $0.offersTLS = offersTLS
+            } _: { ready in
+                let status = await Self.run([String(ready.port), ready.certificatePath ?? "-"] + steps)
+                #expect(status == 0)
+            }
+            let mail = try #require(mails.first)
+            #expect(mails.count == 1)
+            #expect(mail.mechanism == mechanism)
+            #expect(mail.authenticatedAs == "demo")
+            #expect(mail.security == (steps.contains("STARTTLS") ? .starttls : .none))
+            #expect(mail.recipients == ["b@example.org", "c@example.org"])
+            #expect(String(decoding: mail.subject, as: UTF8.self) == "Grüße")
+            let stored = String(decoding: try Data(contentsOf: URL(filePath: mail.path)), as: UTF8.self)
+            #expect(stored.hasPrefix("Return-Path: <a@example.org>\r\nDelivered-To: b@example.org\r\n"))
+            #expect(stored.hasSuffix("Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\n.dot\r\n..\r\n"))
+        }
+    }
+
+    @Test("greets, resets, asks and leaves without AUTH")
+    func commands() async throws {
+        try await withTemporaryDirectory { directory in
+            let mails = try await withSandbox(in: directory) { ready in
+                let steps = ["EHLO client.example", "NOOP", "RSET", "HELO client.example", "VRFY a", "HELP", "SEND"]
+                let status = await Self.run([String(ready.port), "-"] + steps)
+                #expect(status == 0)
+            }
+            #expect(mails.map(\.mechanism) == [nil])
+            let left = try FileManager.default.contentsOfDirectory(atPath: directory)
+            #expect(left.count == 1 && left.allSatisfy { $0.hasSuffix(".eml") })
+        }
+    }
+
+    @Test("gets no port twice")
+    func portInUse() async throws {
+        try await withTemporaryDirectory { directory in
+            _ = try await withSandbox(in: directory) { ready in
+                let error = await #expect(throws: SandboxError.self) {
+                    _ = try await withSandbox(in: directory) {
+                        $0.port = ready.port
+                    } _: { _ in
+                    }
+                }
+                #expect(error?.kind == .addressInUse)
+            }
+        }
+    }
+
+    /// Runs the client beside this source on a thread of its own and answers its exit status.
+    private static func run(_ arguments: [String]) async -> Int32 {
+        let script = URL(filePath: "\(#filePath)").deletingLastPathComponent().path + "/smtp-client.py"
+        return await withCheckedContinuation { continuation in
+            var thread = pthread_t()
+            let box = Unmanaged.passRetained(Work { continuation.resume(returning: spawn(script, arguments)) })
+            let started = pthread_create(&thread, nil, { Work.perform($0) }, box.toOpaque())
+            if started == 0 {
+                pthread_detach(thread)
+            } else {
+                box.release()
+                continuation.resume(returning: -1)
+            }
+        }
+    }
+
+    private static func spawn(_ script: String, _ arguments: [String]) -> Int32 {
+        var words = (["python3", script] + arguments).map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var process = pid_t()
+        guard posix_spawnp(&process, "python3", nil, nil, &words, environ) == 0 else { return -1 }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) == -1, errno == EINTR {}
+        return status
+    }
+}
+
+/// Something a thread does once.
+private final class Work: Sendable {
+    private let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        self.body = body
+    }
+
+    static func perform(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
+        return nil
+    }
+}
