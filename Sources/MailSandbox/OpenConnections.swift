@@ -15,7 +15,9 @@ final class OpenConnections: Sendable {
 
     private let state = Mutex(State())
 
-    /// - Parameter finished: succeeds when the channel is closed and nothing of its mail is being written.
+    /// - Parameters:
+    ///   - channel: the client's.
+    ///   - finished: succeeds when the channel is closed and nothing of its mail is being written.
     /// - Returns: how many there are now, or nil when no more are served.
     func add(_ channel: any Channel, finished: EventLoopFuture<Void>) -> Int? {
         let identifier = ObjectIdentifier(channel)

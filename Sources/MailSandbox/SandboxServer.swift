@@ -15,6 +15,8 @@ package struct SandboxServer: Sendable {
     /// - Parameters:
     ///   - onReady: called once, when the server listens.
     ///   - onMail: called for each mail when it is durable, just before its sender is told; on a thread that may wait.
+    /// - Throws: `SandboxError` where the server cannot start.
+    /// - Throws: why the server could not start.
     package func run(
         onReady: @Sendable (Ready) -> Void,
         onMail: @escaping @Sendable (StoredMail) -> Void

@@ -10,7 +10,8 @@ struct ServerCertificate {
     let pem: String
     let context: NIOSSLContext
 
-    /// - Parameter host: the name or address that is listened on, beside localhost.
+    /// Makes a certificate for `host`, the name or address that is listened on, and for localhost.
+    /// - Throws: why there is no certificate.
     init(host: String) throws(SandboxError) {
         do {
             let key = P256.Signing.PrivateKey()

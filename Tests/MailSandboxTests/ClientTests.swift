@@ -54,6 +54,38 @@ struct ClientTests {
         }
     }
 
+    @Test("is told 421 when it says nothing for too long")
+    func inactivity() async throws {
+        try await withTemporaryDirectory { directory in
+            _ = try await withSandbox(in: directory) {
+                $0.inactivityDeadline = .milliseconds(20)
+            } _: { ready in
+                #expect(await Self.run([String(ready.port), "-", "DISMISSED"]) == 0)
+            }
+        }
+    }
+
+    @Test("is told 421 when the server stops, after the reply to its mail", arguments: [false, true])
+    func shutdown(encrypts: Bool) async throws {
+        try await withTemporaryDirectory { directory in
+            let (stored, mails) = AsyncStream.makeStream(of: StoredMail.self)
+            let (ready, listens) = AsyncStream.makeStream(of: SandboxServer.Ready.self)
+            let server = SandboxServer(
+                SandboxServer.Configuration(port: 0, directory: directory, offersTLS: encrypts)
+            )
+            let serving = Task {
+                try await server.run(onReady: { listens.yield($0) }, onMail: { mails.yield($0) })
+            }
+            let place = try #require(await ready.first { _ in true })
+            let steps = (encrypts ? ["STARTTLS"] : []) + ["SEND", "DISMISSED"]
+            async let status = Self.run([String(place.port), place.certificatePath ?? "-"] + steps)
+            _ = await stored.first { _ in true }
+            serving.cancel()
+            try await serving.value
+            #expect(await status == 0)
+        }
+    }
+
     @Test("gets no port twice")
     func portInUse() async throws {
         try await withTemporaryDirectory { directory in

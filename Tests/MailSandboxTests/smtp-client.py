@@ -20,6 +20,10 @@ for step in steps:
         client.ehlo_or_helo_if_needed()
         code, _ = client.docmd("AUTH", "PLAIN AGRlbW8AZ3Vlc3M=")
         assert code == 535, code
+    elif step == "DISMISSED":
+        code, _ = client.getreply()
+        assert code == 421, code
+        sys.exit(0)
     elif step == "SEND":
         text = "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\n.dot\r\n..\r\n"
         client.sendmail("a@example.org", ["b@example.org", "c@example.org"], text)

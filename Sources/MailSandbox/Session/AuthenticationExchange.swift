@@ -32,7 +32,9 @@ struct AuthenticationExchange: Equatable {
     /// The challenge that opens the exchange; empty where the client speaks first.
     let firstChallenge: [UInt8]
 
-    /// - Parameter cramChallenge: the unique challenge of CRAM-MD5, in the form of a message identifier.
+    /// - Parameters:
+    ///   - mechanism: the one the client chose.
+    ///   - cramChallenge: the unique challenge of CRAM-MD5, in the form of a message identifier.
     init(_ mechanism: SandboxMechanism, cramChallenge: @autoclosure () -> [UInt8]) {
         self.mechanism = mechanism
         switch mechanism {

@@ -19,7 +19,11 @@ final class IncomingMail: Sendable {
     private let security: Security
     private let content = Mutex(Content())
 
-    /// - Parameter peer: the client's address in numbers.
+    /// - Parameters:
+    ///   - transaction: what the client told of the mail.
+    ///   - peer: the client's address in numbers.
+    ///   - security: how the connection is protected.
+    ///   - directory: where the mail is to lie.
     init(_ transaction: Transaction, peer: String, security: Security, in directory: MailDirectory) {
         self.directory = directory
         self.transaction = transaction

@@ -1,8 +1,13 @@
 /// The header fields that the server puts in front of a message (RFC 5321, 4.4).
 enum TraceHeader {
+    /// Writes the fields.
+    ///
     /// - Parameters:
+    ///   - transaction: whose mail it is.
     ///   - peer: the client's address in numbers.
     ///   - identifier: names the mail in the Received field.
+    ///   - receivedAt: when its octets began to arrive.
+    /// - Returns: lines that end with CRLF.
     static func octets(
         _ transaction: Transaction,
         peer: String,
