@@ -127,12 +127,10 @@ struct SubmissionClientTests {
 
     @Test("a port where nobody listens is told with a hint")
     func refused() async throws {
-        let server = try await DialogueServer.start([])
-        let port = server.port
-        _ = await server.finish()
+        let port = try BoundPort()
         let client = SubmissionClient(
             configuration: SubmissionConfiguration(
-                servers: [SubmissionServer(host: "127.0.0.1", port: port, security: .none)],
+                servers: [SubmissionServer(host: "127.0.0.1", port: port.number, security: .none)],
                 greeting: "hello"
             ),
             credentials: nil
@@ -142,7 +140,7 @@ struct SubmissionClientTests {
         let expected = SubmissionFailure(
             kind: .connection,
             isPermanent: false,
-            subject: "127.0.0.1:\(port)",
+            subject: "127.0.0.1:\(port.number)",
             reason: "connection refused",
             hint: "nothing listens there; check host and port of the profile"
         )

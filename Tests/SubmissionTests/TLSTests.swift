@@ -6,7 +6,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct TLSTests {
-    static let certificates = Result { try TestCertificates() }
+    private let certificates: TestCertificates
+
+    init() throws {
+        certificates = try TestCertificates()
+    }
 
     static let startTLS = """
         S: 220 mail.example ESMTP
@@ -108,7 +112,6 @@ struct TLSTests {
         _ security: Security,
         host: String
     ) async throws -> (RecipientOutcome?, [String]) {
-        let certificates = try Self.certificates.get()
         let both = "DNS:localhost,IP:127.0.0.1"
         let identity =
             switch certificate {
