@@ -14,6 +14,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // MD5, SHA and HMAC for the SASL mechanisms.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The sandbox's own certificate, made at start.
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        // PEM and the addresses in that certificate.
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // libyaml, for config.yaml and etc/providers.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // Subjects of rules.
@@ -57,9 +61,22 @@ let package = Package(
             ]
         ),
         .target(
+            name: "MailSandbox",
+            dependencies: [
+                "SMTP", "Mail",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ]
+        ),
+        .target(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "Settings", "Delivery",
+                "MailSandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -97,6 +114,11 @@ let package = Package(
             exclude: ["Dialogues"]
         ),
         .testTarget(name: "SubmissionTests", dependencies: ["Submission", "SMTP", "Mail", "TestSupport"]),
+        .testTarget(
+            name: "MailSandboxTests",
+            dependencies: ["MailSandbox", "SMTP", .product(name: "NIOCore", package: "swift-nio")],
+            exclude: ["smtp-client.py"]
+        ),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]

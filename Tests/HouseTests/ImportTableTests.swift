@@ -12,6 +12,10 @@ private let allowedImports: [String: Set<String>] = [
     "LogWatch": ["Alerts", "CPCRE2", "Mustache", "FoundationEssentials"],
     "Delivery": ["Alerts", "Mail", "FoundationEssentials"],
     "Submission": ["SMTP", "Mail", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "FoundationEssentials"],
+    "MailSandbox": [
+        "SMTP", "Mail", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "Crypto", "X509", "SwiftASN1",
+        "FoundationEssentials",
+    ],
     "NotifyCommands": [
         "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "Settings", "LogWatch", "CommandWatch", "Delivery",
         "MailSandbox", "ArgumentParser", "FoundationEssentials",

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Glibc
+import Mail
+import MailSandbox
+import Vault
+
+struct Sandbox: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Run the built-in mail server, which stores each mail as a file.",
+        discussion: """
+            For a first try and for tests: no account is needed, and nothing leaves this machine.
+
+              notify sandbox --directory mails --tls
+              notify sandbox --user demo --password-fd 3 3<password --tls
+            """
+    )
+
+    @Option(help: ArgumentHelp("Where to listen.", valueName: "address:port")) var listen = "127.0.0.1:2525"
+    @Option(help: ArgumentHelp("Where mails are stored.", valueName: "dir")) var directory = "sandbox-mail"
+    @Option(help: "The one user that may log in; left out: nobody needs to.") var user: String?
+    @Option(name: .customLong("password-fd"), help: ArgumentHelp("Read the user's password here.", valueName: "n"))
+    var passwordDescriptor: Int32?
+    @Flag(help: "Offer STARTTLS with a certificate made at start.") var tls = false
+    @OptionGroup var report: ReportOptions
+
+    func validate() throws {
+        if user == nil, passwordDescriptor != nil { throw ValidationError("--password-fd needs --user") }
+    }
+
+    func run() async throws {
+        let (host, port) = try address()
+        let terminal = Terminal(isQuiet: report.quiet)
+        var credential: StoredCredential?
+        if let user {
+            let secret = try await PasswordPrompt.read(passwordDescriptor, user: user, host: "the sandbox")
+            credential = StoredCredential(username: user, secret: secret)
+        }
+        let server = SandboxServer(
+            SandboxServer.Configuration(
+                host: host,
+                port: port,
+                directory: Path.absolute(directory),
+                credentials: credential,
+                offersTLS: tls
+            )
+        )
+        let isJSON = report.json
+        let serving = Task {
+            try await server.run(
+                onReady: { ready in
+                    terminal.note("sandbox listens on \(ready.host):\(ready.port)")
+                    if let certificate = ready.certificatePath {
+                        terminal.note("clients trust it with --ca-file \(Visible.escaped(certificate))")
+                    }
+                },
+                onMail: { mail in
+                    if isJSON {
+                        try? terminal.print(json: MailLine(mail))
+                    } else {
+                        terminal.print("\(mail.summary)  \(Visible.escaped(mail.path))")
+                    }
+                }
+            )
+        }
+        let signals = TerminationSignals { serving.cancel() }
+        defer { signals.stop() }
+        do {
+            try await serving.value
+        } catch let error as SandboxError {
+            throw CommandFailure("sandbox", error.reason, hint: error.hint, status: .unavailable)
+        }
+    }
+
+    private struct MailLine: Encodable {
+        let path: String
+        let from: String
+        let to: [String]
+        let subject: String
+        let octets: Int
+        let user: String?
+        let mechanism: String?
+
+        init(_ mail: StoredMail) {
+            path = mail.path
+            from = mail.reversePath
+            to = mail.recipients
+            subject = String(decoding: mail.subject, as: UTF8.self)
+            octets = mail.size
+            user = mail.authenticatedAs
+            mechanism = mail.mechanism
+        }
+    }
+
+    private func address() throws(CommandFailure) -> (host: String, port: Int) {
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (0...65535).contains(port)
+        else {
+            throw CommandFailure(
+                "--listen \(Visible.escaped(listen))",
+                "is not ADDRESS:PORT",
+                hint: "such as 127.0.0.1:2525",
+                status: .usage
+            )
+        }
+        var host = String(listen[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        return (host, port)
+    }
+}
