@@ -119,6 +119,11 @@ let package = Package(
             dependencies: ["MailSandbox", "SMTP", .product(name: "NIOCore", package: "swift-nio")],
             exclude: ["smtp-client.py"]
         ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["notify"],
+            exclude: ["Support/read-mail.py"]
+        ),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]

@@ -63,16 +63,12 @@ package struct Notify: AsyncParsableCommand {
             return failure.status.rawValue
         }
         let nested = arguments.prefix { !$0.hasPrefix("-") }.prefix(2).filter { $0.allSatisfy(\.isLetter) }
-        let message = message(for: error)
-        let words = message.prefix(1).lowercased() + message.dropFirst().prefix { $0 != "\n" }
-        Terminal().report(
-            CommandFailure(
-                "usage",
-                words.hasSuffix(".") ? String(words.dropLast()) : words,
-                hint: (["see: notify"] + nested + ["--help"]).joined(separator: " "),
-                status: .usage
-            )
-        )
+        var words = message(for: error).prefix { $0 != "\n" }
+        if words.hasSuffix(".") { words.removeLast() }
+        let isAcronym = words.dropFirst().first?.isUppercase == true
+        let why = isAcronym ? String(words) : words.prefix(1).lowercased() + words.dropFirst()
+        let hint = (["see: notify"] + nested + ["--help"]).joined(separator: " ")
+        Terminal().report(CommandFailure("usage", why, hint: hint, status: .usage))
         return ExitStatus.usage.rawValue
     }
 }
