@@ -1,3 +1,4 @@
+internal import Mail
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
@@ -10,12 +11,15 @@ struct Listening: Sendable {
     let certificatePath: String?
 
     /// Resolves the host, opens the directory and makes the certificate, all on a thread that may wait.
+    ///
+    /// Runs to its end even when the task is cancelled, so that a start cut short is no error.
     static func prepare(
         _ configuration: SandboxServer.Configuration,
-        on pool: NIOThreadPool
+        on pool: NIOThreadPool,
+        _ eventLoop: any EventLoop
     ) async throws(SandboxError) -> Listening {
         do {
-            return try await pool.runIfActive { try Listening(configuration) }
+            return try await pool.runIfActive(eventLoop: eventLoop) { try Listening(configuration) }.get()
         } catch {
             throw (error as? SandboxError) ?? SandboxError(.system, reason: "the server was stopped at its start")
         }
@@ -27,7 +31,7 @@ struct Listening: Sendable {
         } catch {
             throw SandboxError(
                 .addressNotAvailable,
-                reason: "no address is known for \(configuration.host)",
+                reason: "no address is known for \(Visible.escaped(configuration.host))",
                 hint: "listen on 127.0.0.1"
             )
         }

@@ -1,10 +1,12 @@
 internal import Glibc
+internal import Mail
 internal import NIOCore
 
 extension SandboxError {
     /// Why the server could not listen.
     init(listeningOn configuration: SandboxServer.Configuration, _ error: any Error) {
-        let place = "\(configuration.host), port \(configuration.port)"
+        let host = Visible.escaped(configuration.host)
+        let place = "\(host), port \(configuration.port)"
         switch (error as? IOError)?.errnoCode {
         case EADDRINUSE:
             self.init(
@@ -21,7 +23,7 @@ extension SandboxError {
         case EADDRNOTAVAIL:
             self.init(
                 .addressNotAvailable,
-                reason: "\(configuration.host) is no address of this machine",
+                reason: "\(host) is no address of this machine",
                 hint: "listen on 127.0.0.1"
             )
         case let code?: self.init(.system, reason: "cannot listen on \(place): \(StorageFailure(code: code).text)")

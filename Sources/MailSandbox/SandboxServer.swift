@@ -14,8 +14,8 @@ package struct SandboxServer: Sendable {
     ///
     /// - Parameters:
     ///   - onReady: called once, when the server listens.
-    ///   - onMail: called for each mail when it is durable, just before its sender is told; on a thread that may wait.
-    /// - Throws: `SandboxError` where the server cannot start.
+    ///   - onMail: called for each mail when it is durable, just before its sender is told; on one of two threads that
+    ///     may wait.
     /// - Throws: why the server could not start.
     package func run(
         onReady: @Sendable (Ready) -> Void,
@@ -43,7 +43,7 @@ package struct SandboxServer: Sendable {
         onReady: @Sendable (Ready) -> Void,
         onMail: @escaping @Sendable (StoredMail) -> Void
     ) async throws(SandboxError) {
-        let listening = try await Listening.prepare(configuration, on: pool)
+        let listening = try await Listening.prepare(configuration, on: pool, group.any())
         let connections = OpenConnections()
         let surroundings = SandboxHandler.Surroundings(
             directory: listening.directory,

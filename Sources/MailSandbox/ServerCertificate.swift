@@ -1,5 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
+internal import NIOCore
 internal import NIOSSL
 internal import SwiftASN1
 internal import X509
@@ -11,16 +12,20 @@ struct ServerCertificate {
     let context: NIOSSLContext
 
     /// Makes a certificate for `host`, the name or address that is listened on, and for localhost.
+    ///
     /// - Throws: why there is no certificate.
     init(host: String) throws(SandboxError) {
         do {
             let key = P256.Signing.PrivateKey()
             let certificate = try Self.certificate(for: host, key: Certificate.PrivateKey(key))
             pem = try certificate.serializeAsPEM().pemString
-            let configuration = TLSConfiguration.makeServerConfiguration(
+            var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: [.certificate(try NIOSSLCertificate(bytes: Array(pem.utf8), format: .pem))],
                 privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(key.pemRepresentation.utf8), format: .pem))
             )
+            configuration.minimumTLSVersion = .tlsv12
+            // A client that does not end TLS properly must not hold the server's own end up.
+            configuration.shutdownTimeout = .seconds(1)
             context = try NIOSSLContext(configuration: configuration)
         } catch {
             throw SandboxError(.certificate, reason: "cannot make a certificate: \(error)")

@@ -54,6 +54,54 @@ struct ClientTests {
         }
     }
 
+    @Test("may speak TLS from the first octet")
+    func implicitTLS() async throws {
+        try await withTemporaryDirectory { directory in
+            let mails = try await withSandbox(in: directory) {
+                $0.credentials = SampleCredentials()
+                $0.implicitTLS = true
+            } _: { ready in
+                let authority = ready.certificatePath ?? "-"
+                #expect(await Self.run([String(ready.port), authority, "TLS", "PLAIN", "SEND"]) == 0)
+            }
+            #expect(mails.map(\.security) == [.tls])
+        }
+    }
+
+    @Test("that vanishes within DATA leaves no file")
+    func vanishing() async throws {
+        try await withTemporaryDirectory { directory in
+            let mails = try await withSandbox(in: directory) { ready in
+                #expect(await Self.run([String(ready.port), directory, "VANISH"]) == 0)
+            }
+            #expect(mails.isEmpty)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+        }
+    }
+
+    @Test("is turned away with 421 when there are too many")
+    func tooMany() async throws {
+        try await withTemporaryDirectory { directory in
+            _ = try await withSandbox(in: directory) {
+                $0.connectionLimit = 0
+            } _: { ready in
+                #expect(await Self.run([String(ready.port), "-", "REFUSED"]) == 0)
+            }
+        }
+    }
+
+    @Test("a server that is stopped before it listens ends without an error")
+    func stoppedAtOnce() async throws {
+        try await withTemporaryDirectory { directory in
+            let server = SandboxServer(SandboxServer.Configuration(port: 0, directory: directory))
+            let serving = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                try await server.run(onReady: { _ in }, onMail: { _ in })
+            }
+            try await serving.value
+        }
+    }
+
     @Test("is told 421 when it says nothing for too long")
     func inactivity() async throws {
         try await withTemporaryDirectory { directory in

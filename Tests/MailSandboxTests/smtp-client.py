@@ -1,11 +1,24 @@
 """Speaks to the sandbox as a client of its own: smtp-client.py PORT CAFILE STEP..."""
 
+import os
 import smtplib
 import ssl
 import sys
+import time
 
 port, authority, steps = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
-client = smtplib.SMTP("127.0.0.1", port, timeout=20)
+if steps[0] == "REFUSED":
+    try:
+        smtplib.SMTP("127.0.0.1", port, timeout=20)
+    except smtplib.SMTPConnectError as error:
+        sys.exit(error.smtp_code != 421)
+    sys.exit(1)
+if steps[0] == "TLS":
+    trust = ssl.create_default_context(cafile=authority)
+    client = smtplib.SMTP_SSL("127.0.0.1", port, timeout=20, context=trust)
+    steps = steps[1:]
+else:
+    client = smtplib.SMTP("127.0.0.1", port, timeout=20)
 client.user, client.password = "demo", "Tr0ub4dor"
 for step in steps:
     if step == "STARTTLS":
@@ -23,6 +36,18 @@ for step in steps:
     elif step == "DISMISSED":
         code, _ = client.getreply()
         assert code == 421, code
+        sys.exit(0)
+    elif step == "VANISH":
+        client.ehlo("client.example")
+        for line in ("MAIL FROM:<>", "RCPT TO:<b@example.org>", "DATA"):
+            code, _ = client.docmd(line)
+        assert code == 354, code
+        client.send(("x" * 98 + "\r\n") * 6000)
+        give_up = time.monotonic() + 20
+        while not any(name.endswith(".part") for name in os.listdir(authority)):
+            assert time.monotonic() < give_up, "nothing is being stored"
+            time.sleep(0.005)
+        client.close()
         sys.exit(0)
     elif step == "SEND":
         text = "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\n.dot\r\n..\r\n"

@@ -52,8 +52,10 @@ struct MessageDecoder: Equatable {
             case (.carriageReturn, UInt8(ascii: "\n")):
                 endLine(into: &message)
             case (.carriageReturn, UInt8(ascii: "\r")):
+                size += 1
                 note(.bareLineEnd)
             case (_, UInt8(ascii: "\n")), (.carriageReturn, _), (.carriageReturnAfterDot, _):
+                size += 1
                 note(.bareLineEnd)
                 position = .text
             default:

@@ -84,8 +84,6 @@ struct SandboxSession {
     }
 
     var isClosed: Bool { phase == .closed }
-    /// Whether the octets of a message are being received.
-    var isReceivingMessage: Bool { phase == .message }
 
     mutating func receive(_ octets: ByteBuffer) {
         guard !isClosed else { return }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Mail
 internal import Synchronization
 
 /// Where mails are kept. Every call may wait for the disk.
@@ -47,7 +48,7 @@ final class MailDirectory: Sendable {
     private static func notWritable(_ path: String, _ failure: StorageFailure) -> SandboxError {
         SandboxError(
             .directoryNotWritable,
-            reason: "cannot write to the directory \(path): \(failure.text)",
+            reason: "cannot write to the directory \(Visible.escaped(path)): \(failure.text)",
             hint: "name a directory of your own"
         )
     }

@@ -27,7 +27,7 @@ struct NewFile: ~Copyable {
         }
     }
 
-    /// Makes the file durable under `finalPath`, which lies in the same directory.
+    /// Makes the file durable under `finalPath`, which lies in the same directory. After a failure it is gone.
     func keep(as finalPath: String) throws(StorageFailure) {
         guard fsync(descriptor) == 0, rename(path, finalPath) == 0 else {
             let failure = StorageFailure.last()
@@ -35,9 +35,12 @@ struct NewFile: ~Copyable {
             throw failure
         }
         let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw .last() }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw .last() }
+        defer { if folder >= 0 { close(folder) } }
+        guard folder >= 0, fsync(folder) == 0 else {
+            let failure = StorageFailure.last()
+            unlink(finalPath)
+            throw failure
+        }
     }
 
     func discard() {
