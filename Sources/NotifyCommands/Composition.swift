@@ -2,6 +2,7 @@ import Delivery
 import Glibc
 import Mail
 import Settings
+import Submission
 import Vault
 
 /// The one place where the parts are joined: what the files say, ready for a command.
@@ -53,6 +54,13 @@ struct Composition: Sendable {
 
     func vault(_ options: VaultKeyOptions) -> VaultAccess {
         VaultAccess(path: locations.vault, options: options, configuredKeyFile: settings.keyFile)
+    }
+
+    /// Returns how the route's mail is handed in, within the time that `config.yaml` allows.
+    func submission(_ route: ProfileRoute) -> SubmissionConfiguration {
+        var configuration = route.configuration
+        if let limit = settings.deliveryTimeout { configuration.deadlines.cap(at: limit) }
+        return configuration
     }
 
     /// Returns who is mailed: `--to`, or else `to:` of `config.yaml`.

@@ -8,6 +8,8 @@ package struct Settings: Sendable, Equatable {
     package let recipients: [Located<String>]
     /// The file that opens the vault unattended.
     package private(set) var keyFile: String?
+    /// How long a mail server is waited for; `nil`: as long as RFC 5321 wants.
+    package let deliveryTimeout: Duration?
     package let watches: [WatchSetting]
     package let rules: [RuleSetting]
 
@@ -32,17 +34,26 @@ package struct Settings: Sendable, Equatable {
             profile = nil
             recipients = []
             keyFile = nil
+            deliveryTimeout = nil
             watches = []
             rules = []
             return
         }
-        let mapping = try YAMLMapping(root, file.quoted, known: ["profile", "to", "vault", "watch", "rules"])
+        let mapping = try YAMLMapping(
+            root,
+            file.quoted,
+            known: ["profile", "to", "vault", "delivery", "watch", "rules"]
+        )
         let folder = FolderOfPaths(file: file)
         profile = try mapping["profile"]?.line("\"profile\"")
         recipients = try mapping["to"].map { value throws(SettingsError) in try Self.recipients(value) } ?? []
         keyFile = try mapping["vault"].map { value throws(SettingsError) in
             let vault = try YAMLMapping(value, "\"vault\"", known: ["key-file"])
             return try folder.absolute(try vault.required("key-file", "\"vault\""), "\"key-file\"")
+        }
+        deliveryTimeout = try mapping["delivery"].map { value throws(SettingsError) in
+            let delivery = try YAMLMapping(value, "\"delivery\"", known: ["timeout"])
+            return try delivery.required("timeout", "\"delivery\"").duration("\"timeout\"")
         }
         rules = try mapping["rules"].map { value throws(SettingsError) in try RuleSetting.all(value) } ?? []
         watches = try mapping["watch"].map { value throws(SettingsError) in try WatchSetting.all(value, folder) } ?? []

@@ -20,6 +20,14 @@ package struct Deadlines: Sendable {
 
     package init() {}
 
+    /// Lets no wait, nor all of them together, last longer than this.
+    package mutating func cap(at limit: Duration) {
+        let waits: [WritableKeyPath<Deadlines, Duration>] = [
+            \.connect, \.tls, \.greeting, \.greetingOnTLSPort, \.command, \.data, \.block, \.message, \.quit, \.total,
+        ]
+        for wait in waits { self[keyPath: wait] = min(self[keyPath: wait], limit) }
+    }
+
     func duration(of stage: SubmissionStage, isTLSPort: Bool) -> Duration? {
         switch stage {
         case .connect: connect

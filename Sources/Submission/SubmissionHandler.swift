@@ -45,7 +45,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             return
         }
         totalTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(deadlines.total)) {
-            self.expire(context, "the whole submission")
+            self.expire(context, self.machine.stage.rawValue)
         }
         perform(machine.connected(), context)
     }

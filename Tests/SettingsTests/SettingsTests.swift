@@ -73,7 +73,13 @@ struct SettingsTests {
 
     static let faults: [Fault] = [
         Fault("profil: a\n", "c:1:1: unknown key \"profil\"", "did you mean \"profile\"?"),
-        Fault("delivery: {}\n", "c:1:1: unknown key \"delivery\"", "\"c\" can have profile, to, vault, watch or rules"),
+        Fault(
+            "mail: {}\n",
+            "c:1:1: unknown key \"mail\"",
+            "\"c\" can have profile, to, vault, delivery, watch or rules"
+        ),
+        Fault("delivery: {}\n", "c:1:11: \"delivery\" has no \"timeout\""),
+        Fault("delivery:\n  timeot: 3s\n", "c:2:3: unknown key \"timeot\"", "did you mean \"timeout\"?"),
         Fault("rules:\n  - name: r\n    mathc: a\n", "c:3:5: unknown key \"mathc\"", "did you mean \"match\"?"),
         Fault("vault:\n  keyfile: k\n", "c:2:3: unknown key \"keyfile\"", "did you mean \"key-file\"?"),
         Fault("- a\n", "c:1:1: \"c\" must be keys with values", "write each as key: value on its own line"),
@@ -150,6 +156,24 @@ struct SettingsTests {
         let error = #expect(throws: SettingsError.self) { try Settings(Array(fault.yaml.utf8), file: "c") }
         #expect(error?.description == fault.error)
         #expect(error?.hint == fault.hint)
+    }
+
+    @Test(
+        "a duration is days, hours, minutes and seconds, in this order",
+        arguments: [
+            ("90s", Int?(90)), ("10m", 600), ("1h30m", 5400), ("2d", 172_800), ("1d1h1m1s", 90_061), ("30", nil),
+            ("0s", nil), ("1m1h", nil), ("1m1m", nil), ("-1s", nil), ("1.5h", nil), ("m", nil), ("1w", nil),
+            ("99999999d", nil), ("999999999s", nil), ("٣s", nil),
+        ]
+    )
+    func durations(text: String, seconds: Int?) throws {
+        let yaml = Array("delivery: {timeout: \(text)}\n".utf8)
+        if let seconds {
+            #expect(try Settings(yaml, file: "c").deliveryTimeout == .seconds(seconds))
+        } else {
+            let error = #expect(throws: SettingsError.self) { try Settings(yaml, file: "c") }
+            #expect(error?.hint == "write it like 90s, 10m, 1h30m or 2d")
+        }
     }
 
     @Test("a key that would act on a terminal is shown escaped")

@@ -99,7 +99,7 @@ struct SubmissionClientTests {
         deadlines.total = .milliseconds(50)
         let (outcome, _) = try await Rig(deadlines: deadlines).submit(["E:"])
         #expect(outcome?.failure?.kind == .timeout)
-        #expect(outcome?.failure?.reason == "no answer in time (the whole submission)")
+        #expect(outcome?.failure?.reason == "no answer in time (the greeting)")
     }
 
     @Test("a server that is silent after the final dot leaves the outcome unknown")

@@ -32,7 +32,7 @@ struct MailRoute: Sendable {
             let (route, credential) = try await Self.openProfile(options, composition: composition)
             let transcript = options.record != nil || options.report.verbose ? TranscriptLog() : nil
             let client = SubmissionClient(
-                configuration: route.configuration,
+                configuration: composition.submission(route),
                 credentials: credential,
                 transcript: transcript
             )

@@ -30,7 +30,7 @@ struct ProfileTest: AsyncParsableCommand {
         let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
         let transcript = record != nil || report.verbose ? TranscriptLog() : nil
         let client = SubmissionClient(
-            configuration: route.configuration,
+            configuration: composition.submission(route),
             credentials: try await vault.credential(of: entry.name, username: route.username),
             transcript: transcript
         )
