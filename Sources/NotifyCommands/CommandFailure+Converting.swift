@@ -3,14 +3,15 @@ import Settings
 import Vault
 
 extension CommandFailure {
-    /// Gives any error of the parts below its words and its status.
-    init(converting error: any Error) {
+    /// Gives any error of the parts below its words and its status. `subject` is what an error about settings is about
+    /// where it names no file.
+    init(converting error: any Error, about subject: String = "settings") {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as VaultError: self.init(error)
         case let error as SettingsError:
             self.init(
-                error.file.map { _ in "configuration" } ?? "settings",
+                error.file == nil ? subject : "configuration",
                 error.description,
                 hint: error.hint,
                 status: .configuration
@@ -24,21 +25,17 @@ extension CommandFailure {
     private init(_ error: VaultError) {
         let status: ExitStatus =
             switch error.kind {
-            case .missing, .unsupported, .malformed, .permissions: .configuration
+            case .missing, .unsupported, .malformed, .authentication, .permissions: .configuration
             case .exists: .cannotCreate
-            case .wrongKey, .authentication, .locked, .noTerminal, .unusableSecret, .interrupted: .noPermission
+            case .wrongKey, .locked, .noTerminal, .unusableSecret, .interrupted: .noPermission
             case .io, .resources: .inputOutput
             }
         let path = Visible.escaped(error.path.utf8, keepingNewlines: false)
-        self.init(path, error.reason, hint: error.hint ?? Self.hint(for: error.kind), status: status)
-    }
-
-    private static func hint(for kind: VaultError.Kind) -> String? {
-        switch kind {
-        case .missing: "make a vault with: notify vault init"
-        case .noTerminal: "give a key file (--key-file, or vault: key-file in config.yaml) or --passphrase-fd"
-        default: nil
-        }
+        let hint =
+            error.kind == .noTerminal
+            ? "open the vault with --passphrase-fd, or with a key file: --key-file, or vault: key-file in config.yaml"
+            : error.hint
+        self.init(path, error.reason, hint: hint, status: status)
     }
 
     init(_ failure: SubmissionFailure) {

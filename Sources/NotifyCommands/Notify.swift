@@ -62,13 +62,7 @@ package struct Notify: AsyncParsableCommand {
             Terminal().report(failure)
             return failure.status.rawValue
         }
-        let nested = arguments.prefix { !$0.hasPrefix("-") }.prefix(2).filter { $0.allSatisfy(\.isLetter) }
-        var words = message(for: error).prefix { $0 != "\n" }
-        if words.hasSuffix(".") { words.removeLast() }
-        let isAcronym = words.dropFirst().first?.isUppercase == true
-        let why = isAcronym ? String(words) : words.prefix(1).lowercased() + words.dropFirst()
-        let hint = (["see: notify"] + nested + ["--help"]).joined(separator: " ")
-        Terminal().report(CommandFailure("usage", why, hint: hint, status: .usage))
+        Terminal().report(CommandFailure(usage: message(for: error), of: Self.self, arguments: arguments))
         return ExitStatus.usage.rawValue
     }
 }

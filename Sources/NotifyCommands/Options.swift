@@ -47,7 +47,10 @@ struct DeliveryOptions: ParsableArguments {
     @Option(name: .customLong("to"), help: ArgumentHelp("Mail this address; may be repeated.", valueName: "address"))
     var recipients: [String] = []
 
-    @Option(help: ArgumentHelp("The subject, instead of the one that is made up.", valueName: "text"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The subject, instead of the one that is made up.", valueName: "text")
+    )
     var subject: String?
 
     @Option(help: ArgumentHelp("info, warning, error or critical.", valueName: "severity"))

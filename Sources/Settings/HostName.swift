@@ -1,5 +1,13 @@
+import Glibc
+
 /// Host names as in RFC 1123 section 2.1, which IPv4 addresses are too.
-enum HostName {
+package enum HostName {
+    /// Whether a server can be reached under this text: a host name or an address of either family.
+    package static func isServer(_ text: String) -> Bool {
+        var address = in6_addr()
+        return isValid(text) || inet_pton(AF_INET6, text, &address) == 1
+    }
+
     static func isValid(_ name: String) -> Bool {
         let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return name.utf8.count <= 253 && labels.allSatisfy(isLabel)

@@ -18,6 +18,11 @@ package final class Vault: Sendable {
         self.contents = Mutex(contents)
     }
 
+    /// Fails where something has the name of the vault already, be it a link.
+    package static func expectAbsence(at path: String) throws(VaultError) {
+        try VaultFile(path: path).expectAbsence()
+    }
+
     /// Makes an empty vault with one slot.
     ///
     /// - Throws: `.exists` where the name is taken, be it by a link; what reading the key file can fail with.

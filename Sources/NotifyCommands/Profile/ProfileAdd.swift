@@ -11,9 +11,9 @@ struct ProfileAdd: AsyncParsableCommand {
             The password is asked for without echo, or read from a descriptor; it is never an argument.
 
               notify profile add work --provider gmail --user me@gmail.com
-              notify profile add own --host mail.example.com --security tls --user me --from me@example.com
-              notify profile add ses --provider amazon-ses --set region=eu-west-1 --user AKIA... \\
-                --from ops@example.com --password-fd 3 3<password-file
+              notify profile add own --host mail.example.com --user me@example.com
+              notify profile add ses --provider amazon-ses --set region=eu-west-1 \\
+                --user AKIA... --from ops@example.com --password-fd 3 3<file
             """
     )
 
@@ -22,7 +22,8 @@ struct ProfileAdd: AsyncParsableCommand {
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
-    func validate() throws {
+    /// Not `validate()`: there it would come before the word about a misspelt option.
+    private func checkServer() throws {
         if server.provider == nil, server.host == nil {
             throw ValidationError("--provider or --host is needed")
         }
@@ -30,22 +31,13 @@ struct ProfileAdd: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try checkServer()
         let composition = try Composition.load(access.homeOptions)
         let terminal = Terminal(isQuiet: report.quiet)
         var profile = Profile(user: server.user ?? "")
         try server.apply(to: &profile)
         let route = try ProfileRoute(profile, name: name, providers: composition.providers)
-        if let provider = route.provider {
-            if provider.passwordsSwitchedOff {
-                throw CommandFailure(
-                    "provider '\(provider.id)'",
-                    "\(provider.name) has switched passwords off for SMTP",
-                    hint: provider.hint,
-                    status: .configuration
-                )
-            }
-            if let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
-        }
+        if let provider = route.provider, let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
         let vault = try await composition.vault(access).open()
         guard try !vault.profiles().map(\.name).contains(name) else {
             throw CommandFailure(

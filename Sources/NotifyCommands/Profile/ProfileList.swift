@@ -19,13 +19,18 @@ struct ProfileList: AsyncParsableCommand {
         }
         let terminal = Terminal(isQuiet: report.quiet)
         guard !report.json else { return try terminal.print(json: summaries) }
-        for summary in summaries {
-            let server = summary.servers.first ?? "provider \(summary.provider ?? "unknown"), which is not known here"
-            terminal.print(
-                Visible.escaped(
-                    "\(summary.isDefault ? "*" : " ") \(summary.name)  \(summary.user)  \(server)"
-                )
-            )
+        if summaries.isEmpty { terminal.note("the vault holds no profile yet") }
+        let rows = summaries.map { summary in
+            [Visible.escaped(summary.name), Visible.escaped(summary.user), Visible.escaped(Self.server(of: summary))]
         }
+        let widths = (0..<2).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        for (summary, row) in zip(summaries, rows) {
+            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) } + [row[2]]
+            terminal.print((summary.isDefault ? "* " : "  ") + cells.joined(separator: "  "))
+        }
+    }
+
+    private static func server(of summary: ProfileSummary) -> String {
+        summary.servers.first ?? "provider \(summary.provider ?? "unknown"), which cannot be used here"
     }
 }

@@ -25,6 +25,14 @@ struct ProfileRoute: Sendable {
         var username = profile.user
         if let identifier = profile.provider {
             let provider = try Self.provider(identifier, profile.parameters ?? [:], in: providers)
+            guard !provider.passwordsSwitchedOff else {
+                throw CommandFailure(
+                    "provider '\(provider.id)'",
+                    "\(provider.name) has switched passwords off",
+                    hint: provider.hint.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 },
+                    status: .configuration
+                )
+            }
             self.provider = provider
             servers = provider.servers.compactMap { server in
                 Security(rawValue: server.security.rawValue).map {
@@ -80,7 +88,7 @@ struct ProfileRoute: Sendable {
         do throws(SettingsError) {
             return try providers.provider(identifier).applying(parameters)
         } catch {
-            throw CommandFailure(converting: error)
+            throw CommandFailure(converting: error, about: "provider")
         }
     }
 
@@ -102,7 +110,7 @@ struct ProfileRoute: Sendable {
             throw CommandFailure(
                 "profile '\(name)'",
                 "the user name is not an address, so the sender must be given",
-                hint: "--from ADDRESS",
+                hint: "give it with --from ADDRESS",
                 status: .configuration
             )
         }

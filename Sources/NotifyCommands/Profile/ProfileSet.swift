@@ -18,6 +18,7 @@ struct ProfileSet: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
+        if server.isEmpty, !password { throw ValidationError("nothing is given to change") }
         let composition = try Composition.load(access.homeOptions)
         let vault = try await composition.vault(access).open()
         var profile = try vault.profile(name).profile

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Mail
 import SMTP
 
 /// How a profile reaches its server; shared by `profile add` and `profile set`.
@@ -48,53 +47,6 @@ struct ServerOptions: ParsableArguments {
         help: ArgumentHelp("Read the password from this descriptor.", valueName: "n")
     )
     var passwordDescriptor: Int32?
-
-    func validate() throws {
-        if provider != nil, host != nil {
-            throw ValidationError("--provider and --host exclude each other")
-        }
-        if let port, !(1...65535).contains(port) {
-            throw ValidationError("--port is 1 to 65535")
-        }
-    }
-
-    /// Writes what was given into the profile.
-    func apply(to profile: inout Profile) throws(CommandFailure) {
-        if let user { profile.user = user }
-        if let provider {
-            profile.provider = provider
-            (profile.host, profile.port, profile.security, profile.parameters) = (nil, nil, nil, nil)
-        }
-        if let host {
-            profile.host = host
-            (profile.provider, profile.parameters, profile.port, profile.security) = (nil, nil, nil, nil)
-        }
-        for parameter in parameters {
-            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, !parts[0].isEmpty else {
-                throw CommandFailure(
-                    "--set",
-                    "'\(Visible.escaped(parameter))' is not KEY=VALUE",
-                    status: .usage
-                )
-            }
-            profile.parameters = (profile.parameters ?? [:]).merging([parts[0]: parts[1]]) { $1 }
-        }
-        if let port { profile.port = port }
-        if let security { profile.security = security.rawValue }
-        if let from {
-            do {
-                _ = try Mailbox(parsing: from)
-            } catch {
-                throw CommandFailure("--from", error.reason, status: .usage)
-            }
-            profile.from = from
-        }
-        if !mechanisms.isEmpty { profile.mechanisms = mechanisms.map(\.rawValue) }
-        if let greeting { profile.greeting = greeting }
-        if let caFile { profile.caFile = Path.absolute(caFile) }
-        if allowCleartext { profile.allowsCleartext = true }
-    }
 }
 
 extension Security: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mail
 import Settings
 
 struct ProviderFind: ParsableCommand {
@@ -17,13 +18,13 @@ struct ProviderFind: ParsableCommand {
             guard let provider = try composition.providers.find(address: address) else {
                 throw SettingsError(
                     file: nil,
-                    message: "no provider is known for \(address)",
+                    message: "none is known for \(Visible.escaped(address))",
                     hint: "give the server yourself: notify profile add NAME --host HOST --user USER"
                 )
             }
             try ProviderReport(provider).print(report)
         } catch {
-            throw CommandFailure(converting: error)
+            throw CommandFailure(converting: error, about: "provider")
         }
     }
 }

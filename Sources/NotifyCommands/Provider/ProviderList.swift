@@ -15,7 +15,7 @@ struct ProviderList: ParsableCommand {
             guard !report.json else { return try terminal.print(json: identifiers) }
             for identifier in identifiers { terminal.print(identifier) }
         } catch {
-            throw CommandFailure(converting: error)
+            throw CommandFailure(converting: error, about: "provider")
         }
     }
 }

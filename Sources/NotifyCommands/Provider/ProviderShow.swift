@@ -14,7 +14,7 @@ struct ProviderShow: ParsableCommand {
             let provider = try composition.providers.provider(id)
             try ProviderReport(provider).print(report)
         } catch {
-            throw CommandFailure(converting: error)
+            throw CommandFailure(converting: error, about: "provider")
         }
     }
 }

@@ -24,11 +24,8 @@ struct Sandbox: AsyncParsableCommand {
     @Flag(help: "Offer STARTTLS with a certificate made at start.") var tls = false
     @OptionGroup var report: ReportOptions
 
-    func validate() throws {
-        if user == nil, passwordDescriptor != nil { throw ValidationError("--password-fd needs --user") }
-    }
-
     func run() async throws {
+        if user == nil, passwordDescriptor != nil { throw ValidationError("--password-fd needs --user") }
         let (host, port) = try address()
         let terminal = Terminal(isQuiet: report.quiet)
         var credential: StoredCredential?
@@ -36,20 +33,21 @@ struct Sandbox: AsyncParsableCommand {
             let secret = try await PasswordPrompt.read(passwordDescriptor, user: user, host: "the sandbox")
             credential = StoredCredential(username: user, secret: secret)
         }
-        let server = SandboxServer(
-            SandboxServer.Configuration(
-                host: host,
-                port: port,
-                directory: Path.absolute(directory),
-                credentials: credential,
-                offersTLS: tls
-            )
+        let configuration = SandboxServer.Configuration(
+            host: host,
+            port: port,
+            directory: Path.absolute(directory),
+            credentials: credential,
+            offersTLS: tls
         )
         let isJSON = report.json
         let serving = Task {
-            try await server.run(
+            try await SandboxServer(configuration).run(
                 onReady: { ready in
                     terminal.note("sandbox listens on \(ready.host):\(ready.port)")
+                    if !configuration.isLoopback {
+                        terminal.note("other machines can reach it: that is no loopback address")
+                    }
                     if let certificate = ready.certificatePath {
                         terminal.note("clients trust it with --ca-file \(Visible.escaped(certificate))")
                     }

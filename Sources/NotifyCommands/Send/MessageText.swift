@@ -2,7 +2,7 @@ import Alerts
 import Capture
 import Glibc
 
-/// The text of a message: the words of the command line, or all of standard input.
+/// The text of a message: the words of the command line, or all of standard input where there is none, or only `-`.
 struct MessageText: Sendable {
     let excerpt: Excerpt
     /// The whole text, compressed, where it is larger than what is shown.
@@ -11,7 +11,7 @@ struct MessageText: Sendable {
     let title: String
 
     static func read(words: [String]) async throws(CommandFailure) -> MessageText {
-        guard words.isEmpty else {
+        guard words.isEmpty || words == ["-"] else {
             return MessageText(excerpt: Excerpt(words.joined(separator: " ").utf8), attachments: [])
         }
         do throws(CaptureError) {

@@ -57,5 +57,6 @@ struct Send: AsyncParsableCommand {
         let route = try await MailRoute(delivery, composition: composition, failure: failure)
         try await route.deliver(alert)
         await route.close()
+        if delivery.dryRun, let failure = route.failure { throw failure }
     }
 }

@@ -41,6 +41,8 @@ struct VaultInit: AsyncParsableCommand {
 
     /// - Returns: whether the key file was made.
     private static func create(at path: String, keyFile: String?, descriptor: Int32?) throws(VaultError) -> Bool {
+        // Where a vault is already, nobody is asked for a passphrase, and no key file is made.
+        try Vault.expectAbsence(at: path)
         guard let keyFile else {
             let passphrase =
                 if let descriptor {

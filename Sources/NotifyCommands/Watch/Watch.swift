@@ -20,18 +20,23 @@ struct Watch: AsyncParsableCommand {
     )
 
     @Argument(help: ArgumentHelp("Logs, globs, or - for standard input.", valueName: "file")) var files: [String] = []
-    @Option(help: ArgumentHelp("A regular expression for the lines of FILE.", valueName: "regex")) var match: String?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("A regular expression for the lines of FILE.", valueName: "regex")
+    ) var match: String?
     @Flag(help: "Stop at the present end.") var once = false
     @Flag(help: "Begin at the beginning of each file.") var fromStart = false
     @Flag(help: "Print how many lines each rule matches; mail nothing.") var count = false
     @OptionGroup var delivery: DeliveryOptions
 
-    func validate() throws {
+    /// Not `validate()`: there it would come before the word about a misspelt option.
+    private func checkFiles() throws {
         if files.isEmpty, match != nil { throw ValidationError("--match needs a FILE") }
         if !files.isEmpty, match == nil { throw ValidationError("FILE needs --match") }
     }
 
     func run() async throws {
+        try checkFiles()
         let composition = try Composition.load(delivery.vault.homeOptions)
         let plan =
             if let match {
@@ -50,11 +55,13 @@ struct Watch: AsyncParsableCommand {
                 host: Composition.host,
                 start: fromStart ? .beginning : .end,
                 cursors: CursorFile(path: composition.locations.cursors, watch: plan.name),
-                onNotice: { terminal.note($0.description) }
+                // A single pass waits for nothing, and tells of a missing file by its failure.
+                onNotice: { [once] in if !once || $0.kind != .waiting { terminal.note($0.description) } }
             )
+            let attached = delivery.attachments
             let accept: @Sendable (Alert) async throws -> Void = { alert in
                 do throws(CommandFailure) {
-                    try await route.deliver(alert)
+                    try await route.deliver(await Self.attaching(attached, to: alert, terminal))
                 } catch {
                     guard error.status != .inputOutput else { throw error }
                     terminal.report(error)
@@ -70,6 +77,19 @@ struct Watch: AsyncParsableCommand {
             throw CommandFailure(watch: error)
         }
         await route.close()
+    }
+
+    /// Adds the files as they are at this moment; one that cannot be read is told and left out.
+    private static func attaching(_ paths: [String], to alert: Alert, _ terminal: Terminal) async -> Alert {
+        var alert = alert
+        for path in paths {
+            do throws(CommandFailure) {
+                alert.attachments.append(try await AttachedFile.read(path))
+            } catch {
+                terminal.report(error)
+            }
+        }
+        return alert
     }
 
     private func printCounts(_ plan: WatchPlan) async throws {

@@ -20,8 +20,7 @@ final class Terminal {
             throw VaultError(
                 kind: .noTerminal,
                 path: path,
-                reason: "no terminal to ask for the passphrase on",
-                hint: "use --passphrase-fd or a key file"
+                reason: "there is no terminal to ask on"
             )
         }
     }

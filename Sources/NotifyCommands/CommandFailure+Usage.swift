@@ -1,0 +1,53 @@
+import ArgumentParser
+import Mail
+import Settings
+
+extension CommandFailure {
+    /// Gives the parser's words for a wrong call the form of every other failure.
+    ///
+    /// - Parameters:
+    ///   - message: one or two sentences; the second, where there is one, says what would be right.
+    ///   - root: the command tree.
+    ///   - arguments: what the tree was given.
+    init(usage message: String, of root: any ParsableCommand.Type, arguments: [String]) {
+        var command = root
+        var names: [String] = []
+        var why: String?
+        var hint: String?
+        for word in arguments.prefix(while: { !$0.hasPrefix("-") }) {
+            let children = command.configuration.subcommands
+            if let child = children.first(where: { $0.configuration.commandName == word }) {
+                command = child
+                names.append(word)
+            } else if !children.isEmpty {
+                why = "unknown subcommand '\(Self.shown(word))'"
+                hint = NearestName.hint(for: word, among: children.compactMap { $0.configuration.commandName })
+                break
+            } else {
+                break
+            }
+        }
+        let line = message.prefix { $0 != "\n" }
+        let end = line.firstRange(of: ". ") ?? line.endIndex..<line.endIndex
+        if why == nil, end.upperBound < line.endIndex {
+            hint = Self.phrase(line[end.upperBound...].trimmingPrefix("Please "))
+        }
+        self.init(
+            "usage",
+            why ?? Self.phrase(line[..<end.lowerBound]),
+            hint: hint ?? (["see: notify"] + names + ["--help"]).joined(separator: " "),
+            status: .usage
+        )
+    }
+
+    /// The sentence without its capital, unless that is an acronym's or an option value's, and without its period.
+    private static func phrase(_ sentence: Substring) -> String {
+        let words = sentence.hasSuffix(".") ? sentence.dropLast() : sentence
+        let isAcronym = words.dropFirst().first?.isUppercase == true
+        return shown(isAcronym ? String(words) : words.prefix(1).lowercased() + words.dropFirst())
+    }
+
+    private static func shown(_ text: String) -> String {
+        Visible.escaped(text.utf8, keepingNewlines: false)
+    }
+}
