@@ -7,7 +7,10 @@ struct CommandLineTests {
         "a wrong call ends with the documented status and one line that says why",
         arguments: [
             (["--bogus"], Int32(64), "unknown option '--bogus'"),
-            (["profile", "tset"], 64, "unexpected argument 'tset'"),
+            (["profile", "lsit"], 64, "unknown subcommand 'lsit'\nhint: did you mean \"list\"?"),
+            (["vault", "unlock", "--json"], 64, "hint: see: notify vault --help"),
+            (["--subjct", "a", "text"], 64, "unknown option '--subjct'\nhint: did you mean '--subject'?"),
+            (["--severity", "eror", "text"], 64, "hint: provide one of 'info', 'warning', 'error' or 'critical'"),
             (["watch", "log"], 64, "FILE needs --match"),
             (
                 ["profile", "add", "x", "--provider", "gmial", "--user", "a@b.example"], 78,
@@ -24,15 +27,7 @@ struct CommandLineTests {
         #expect(run.status == status)
         #expect(run.errors.contains(words), "\(run.errors)")
         #expect(run.output.isEmpty)
-    }
-
-    @Test("empty standard input sends nothing and is no error")
-    func emptyInput() async throws {
-        let home = try TemporaryHome()
-        let run = try await NotifyProgram.run(["--to", "a@b.example"], home: home.path, input: Data())
-        #expect(run.status == 0)
-        #expect(run.errors.isEmpty)
-        #expect(home.unsent.isEmpty)
+        #expect(ErrorForm.faults(run).isEmpty, "\(run.errors)")
     }
 
     @Test("a text that cannot be sent for want of a vault is kept")

@@ -45,53 +45,13 @@ enum Program {
         secret: String? = nil,
         directory: String? = nil
     ) async throws -> Run {
-        let process = Process()
-        var environment = environment
-        environment["PATH"] = "/usr/local/bin:/usr/bin:/bin"
-        environment["LANG"] = "C.UTF-8"
-        process.environment = environment
-        if let directory { process.currentDirectoryURL = URL(filePath: directory) }
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        let feed: Pipe?
-        if let secret {
-            // The secret comes on standard input and is moved to descriptor 3.
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", "exec \"$0\" \"$@\" 3<&0 </dev/null", path] + arguments
-            feed = Pipe()
-            process.standardInput = feed
-            try process.run()
-            feed?.fileHandleForWriting.write(Data(secret.utf8))
-        } else {
-            process.executableURL = URL(filePath: path)
-            process.arguments = arguments
-            feed = input == nil ? nil : Pipe()
-            process.standardInput = feed ?? FileHandle.nullDevice
-            try process.run()
-            if let input { try? feed?.fileHandleForWriting.write(contentsOf: input) }
-        }
-        try? feed?.fileHandleForWriting.close()
-        async let said = read(output)
-        async let complained = read(errors)
-        let (outputData, errorData) = await (said, complained)
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                process.waitUntilExit()
-                continuation.resume()
-            }
-        }
-        let status =
-            process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
-        return Run(status: status, output: outputData, errors: String(decoding: errorData, as: UTF8.self))
-    }
-
-    private static func read(_ pipe: Pipe) async -> Data {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(returning: pipe.fileHandleForReading.readDataToEndOfFile())
-            }
-        }
+        try await RunningProgram(
+            path,
+            arguments,
+            environment: environment,
+            input: input,
+            secret: secret,
+            directory: directory
+        ).result()
     }
 }

@@ -3,48 +3,50 @@ import Testing
 
 /// `notify sandbox` on a free port, with a home whose profile `demo` sends through it.
 final class SandboxProgram: Sendable {
+    /// With characters that every encoding has to do something about.
+    let password = "Söntinel %+/=\(UUID().uuidString)"
     let home: TemporaryHome
     let port: Int
-    let password: String
+    /// How the vault and the profile were made.
+    let setUp: [Run]
     private let process: Process
 
+    static let user = "demo@example.com"
     var mailDirectory: String { home.file("mails") }
+    var certificate: String { home.file("mails/certificate.pem") }
 
     /// Starts the server and sets up vault, key file, profile and recipient.
     init(mechanism: String = "CRAM-MD5") async throws {
         home = try TemporaryHome()
-        password = "Sentinel-\(UUID().uuidString)"
         process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.environment = ["PATH": "/usr/bin:/bin"]
         process.arguments = [
-            "-c", "exec \"$0\" \"$@\" 3<&0 </dev/null", NotifyProgram.path, "sandbox", "--listen", "127.0.0.1:0",
-            "--directory", home.file("mails"), "--tls", "--user", "demo@example.com", "--password-fd", "3",
+            "-c", "exec \"$0\" \"$@\" 3<&0 </dev/null >\"$LOG.out\" 2>\"$LOG.err\"", NotifyProgram.path, "sandbox",
+            "--listen", "127.0.0.1:0", "--directory", home.file("mails"), "--tls", "--user", Self.user,
+            "--password-fd", "3",
         ]
+        process.environment?["LOG"] = home.file("sandbox")
         let input = Pipe()
-        let errors = Pipe()
         process.standardInput = input
-        process.standardError = errors
-        process.standardOutput = FileHandle.nullDevice
         try process.run()
         input.fileHandleForWriting.write(Data(password.utf8))
         try input.fileHandleForWriting.close()
-        port = try await Self.port(errors.fileHandleForReading)
+        port = try await Self.port(toldIn: home.file("sandbox.err"))
         let made = try await NotifyProgram.run(["vault", "init", "--key-file", home.file("key")], home: home.path)
         try #require(made.status == 0, "\(made.errors)")
         let added = try await NotifyProgram.run(
             [
                 "profile", "add", "demo", "--host", "127.0.0.1", "--port", "\(port)", "--security", "starttls",
-                "--user",
-                "demo@example.com", "--mechanism", mechanism, "--ca-file", home.file("mails/certificate.pem"),
+                "--user", Self.user, "--mechanism", mechanism, "--ca-file", home.file("mails/certificate.pem"),
                 "--password-fd", "3",
             ],
             home: home.path,
             secret: password
         )
         try #require(added.status == 0, "\(added.errors)")
-        let config = try String(contentsOfFile: home.file("config.yaml"), encoding: .utf8)
-        try home.write(config + "to: [ops@example.com]\n", to: "config.yaml")
+        setUp = [made, added]
+        try home.configure()
     }
 
     deinit {
@@ -52,8 +54,13 @@ final class SandboxProgram: Sendable {
         process.waitUntilExit()
     }
 
-    func notify(_ arguments: [String], input: Data? = nil, directory: String? = nil) async throws -> Run {
-        try await NotifyProgram.run(arguments, home: home.path, input: input, directory: directory)
+    func notify(
+        _ arguments: [String],
+        input: Data? = nil,
+        secret: String? = nil,
+        directory: String? = nil
+    ) async throws -> Run {
+        try await NotifyProgram.run(arguments, home: home.path, input: input, secret: secret, directory: directory)
     }
 
     /// The mails that have arrived, in order.
@@ -62,15 +69,15 @@ final class SandboxProgram: Sendable {
         return names.filter { $0.hasSuffix(".eml") }.sorted().map { mailDirectory + "/" + $0 }
     }
 
-    /// Reads the line `… listens on 127.0.0.1:PORT`.
-    private static func port(_ handle: FileHandle) async throws -> Int {
-        var text = ""
-        while !text.contains("listens on") || text.last != "\n" {
-            let data = handle.availableData
-            try #require(!data.isEmpty, "the sandbox ended: \(text)")
-            text += String(decoding: data, as: UTF8.self)
+    /// Waits for the line `… listens on 127.0.0.1:PORT`.
+    private static func port(toldIn file: String) async throws -> Int {
+        for _ in 0..<1_000 {
+            let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+            if text.hasSuffix("\n"), let match = text.firstMatch(of: #/listens on 127\.0\.0\.1:(\d+)/#) {
+                return try #require(Int(match.1))
+            }
+            try await Task.sleep(for: .milliseconds(10))
         }
-        let match = try #require(text.firstMatch(of: #/listens on 127\.0\.0\.1:(\d+)/#))
-        return try #require(Int(match.1))
+        throw CancellationError()
     }
 }

@@ -19,7 +19,8 @@ json.dump(
     {
         "defects": defects,
         "headers": {name.lower(): str(value) for name, value in message.items()},
-        "text": body.get_content() if body else "",
+        # Line ends are CRLF on the wire, whatever the transfer encoding.
+        "text": body.get_content().replace("\r\n", "\n") if body else "",
         "attachments": {
             part.get_filename(): base64.b64encode(part.get_payload(decode=True)).decode()
             for part in message.iter_attachments()
