@@ -49,47 +49,29 @@ struct Watch: AsyncParsableCommand {
         if let failure = route.failure, !delivery.dryRun { throw failure }
         try composition.makeDirectories()
         let terminal = Terminal(isQuiet: delivery.report.quiet)
+        let alerts = WatchDelivery(route, attachments: delivery.attachments, terminal)
+        let cursors = CursorFile(path: composition.locations.cursors, watch: plan.name)
         do throws(WatchError) {
             let watcher = try LogWatcher(
                 plan.watched,
                 host: Composition.host,
                 start: fromStart ? .beginning : .end,
-                cursors: CursorFile(path: composition.locations.cursors, watch: plan.name),
+                cursors: delivery.dryRun ? UnmovedCursors(base: cursors) : cursors,
                 // A single pass waits for nothing, and tells of a missing file by its failure.
                 onNotice: { [once] in if !once || $0.kind != .waiting { terminal.note($0.description) } }
             )
-            let attached = delivery.attachments
-            let accept: @Sendable (Alert) async throws -> Void = { alert in
-                do throws(CommandFailure) {
-                    try await route.deliver(await Self.attaching(attached, to: alert, terminal))
-                } catch {
-                    guard error.status != .inputOutput else { throw error }
-                    terminal.report(error)
-                }
-            }
             if plan.isStandardInput {
-                try await watcher.run(descriptor: STDIN_FILENO, accept: accept)
+                try await watcher.run(descriptor: STDIN_FILENO, accept: alerts.accept)
             } else {
-                try await watcher.run(once ? .once : .follow, accept: accept)
+                try await watcher.run(once ? .once : .follow, accept: alerts.accept)
             }
         } catch {
             await route.close()
             throw CommandFailure(watch: error)
         }
         await route.close()
-    }
-
-    /// Adds the files as they are at this moment; one that cannot be read is told and left out.
-    private static func attaching(_ paths: [String], to alert: Alert, _ terminal: Terminal) async -> Alert {
-        var alert = alert
-        for path in paths {
-            do throws(CommandFailure) {
-                alert.attachments.append(try await AttachedFile.read(path))
-            } catch {
-                terminal.report(error)
-            }
-        }
-        return alert
+        // It has been told, each time.
+        if let failure = alerts.failure { throw ExitCode(failure.status.rawValue) }
     }
 
     private func printCounts(_ plan: WatchPlan) async throws {
