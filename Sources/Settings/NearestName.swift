@@ -1,9 +1,10 @@
 /// Finds the name that was probably meant.
 package enum NearestName {
-    /// Returns the candidate with the smallest edit distance to `name`.
+    /// Returns the candidate with the smallest edit distance to `name`, or else one that is a part of it or has it as a
+    /// part, such as `outlook` for `outlook.com`.
     ///
     /// A transposition of neighbours counts as one edit; case does not count. One edit is allowed for each three
-    /// characters, at least one.
+    /// characters, at least one. A part has at least three characters.
     ///
     /// - Returns: `nil` when nothing is near enough; the first of several equally near ones otherwise.
     package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
@@ -20,7 +21,16 @@ package enum NearestName {
                 best = (candidate, distance)
             }
         }
-        return best?.name
+        return best?.name ?? related(to: name.lowercased(), among: candidates)
+    }
+
+    /// The longest candidate that is a part of the name, or else the shortest one that the name is a part of.
+    private static func related(to name: String, among candidates: some Sequence<String>) -> String? {
+        let shortest = 3
+        let parts = candidates.filter { $0.count >= shortest && name.contains($0.lowercased()) }
+        if let part = parts.max(by: { $0.count < $1.count }) { return part }
+        guard name.count >= shortest else { return nil }
+        return candidates.filter { $0.lowercased().contains(name) }.min { $0.count < $1.count }
     }
 
     /// `did you mean "match"?` for the nearest candidate, or `nil`.

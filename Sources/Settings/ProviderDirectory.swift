@@ -33,9 +33,15 @@ package struct ProviderDirectory: Sendable {
         throw SettingsError(
             file: nil,
             message: "unknown provider \(identifier.quoted)",
-            hint: NearestName.hint(for: identifier, among: try identifiers)
+            hint: try nearest(to: identifier).map { "did you mean \($0.quoted)?" }
                 ?? "notify provider list shows all; a server of your own is given with --host"
         )
+    }
+
+    /// The owner of the domain where one was given, or else the nearest name.
+    private func nearest(to name: String) throws(SettingsError) -> String? {
+        if name.contains("."), let owner = try find(address: name) { return owner.id }
+        return NearestName.nearest(to: name, among: try identifiers)
     }
 
     /// Returns the provider that a mail address belongs to.

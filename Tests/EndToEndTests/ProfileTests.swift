@@ -100,6 +100,8 @@ struct ProfileTests {
         "what a profile cannot be is refused, and the nearest thing named",
         arguments: [
             (["--provider", "gmial", "--user", "a@b.example"], Int32(78), "did you mean \"gmail\"?"),
+            (["--provider", "outlook.com", "--user", "a@b.example"], 78, "did you mean \"outlook\"?"),
+            (["--host", "h.example", "--user", "a@b.example", "--ca-file", "/none.pem"], 66, "no such file"),
             (["--provider", "gmail", "--host", "h.example", "--user", "a@b.example"], 64, "exclude each other"),
             (["--user", "a@b.example"], 64, "--provider or --host is needed"),
             (["--provider", "gmail"], 64, "--user is needed"),

@@ -14,6 +14,18 @@ struct NearestNameTests {
         #expect(NearestName.nearest(to: written, among: ["exclude", "match", "severity", "subject"]) == meant)
     }
 
+    @Test(
+        "a part of a name finds the whole, and more than the name finds the name",
+        arguments: [
+            ("outlook.com", "outlook"), ("office-outlook", "outlook"), ("amazon", "amazon-ses"), ("SES", "amazon-ses"),
+            ("office365", "microsoft-office365"), ("es", nil), ("o", nil),
+        ]
+    )
+    func related(written: String, meant: String?) {
+        let names = ["amazon-ses", "amazon-ses-relay", "look", "microsoft-office365", "outlook"]
+        #expect(NearestName.nearest(to: written, among: names) == meant)
+    }
+
     @Test("a word that resembles none has no nearest name", arguments: ["", "x", "throttle", "hint"])
     func findsNothing(written: String) {
         #expect(NearestName.nearest(to: written, among: ["exclude", "match", "severity", "subject"]) == nil)

@@ -92,7 +92,7 @@ struct ProviderDirectoryTests {
         "an unknown name is answered with the nearest one, and is never a path",
         arguments: [
             ("gmial", "did you mean \"gmail\"?"), ("Gmail", "did you mean \"gmail\"?"),
-            ("../gmail", "notify provider list shows all; a server of your own is given with --host"),
+            ("../gmail", "did you mean \"gmail\"?"), ("gmail.com", "did you mean \"gmail\"?"),
             ("nothing-like-it", "notify provider list shows all; a server of your own is given with --host"),
             ("", "notify provider list shows all; a server of your own is given with --host"),
         ]

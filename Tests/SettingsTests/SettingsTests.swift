@@ -109,7 +109,7 @@ struct SettingsTests {
         Fault(
             rule + "    severity: warn\n",
             "c:4:15: \"severity\" cannot be \"warn\"",
-            "it can be info, warning, error or critical"
+            "did you mean \"warning\"?"
         ),
         Fault(rule + "    severity: eror\n", "c:4:15: \"severity\" cannot be \"eror\"", "did you mean \"error\"?"),
         Fault(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Mail
 import SMTP
 import Settings
@@ -53,7 +54,16 @@ extension ServerOptions {
         }
         if !mechanisms.isEmpty { profile.mechanisms = mechanisms.map(\.rawValue) }
         if let greeting { profile.greeting = greeting }
-        if let caFile { profile.caFile = Path.absolute(caFile) }
+        if let caFile {
+            guard access(caFile, R_OK) == 0 else {
+                throw CommandFailure(
+                    "--ca-file \(Visible.escaped(caFile))",
+                    String(cString: strerror(errno)).lowercased(),
+                    status: .noInput
+                )
+            }
+            profile.caFile = Path.absolute(caFile)
+        }
         if allowCleartext { profile.allowsCleartext = true }
     }
 
