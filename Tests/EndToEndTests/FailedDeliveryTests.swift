@@ -8,6 +8,8 @@ struct FailedDeliveryTests {
         var script: [String] = []
         var closes = false
         var security = "none"
+        /// The deadline is what ends it.
+        var isSilent = false
         let status: Int32
         let words: String
 
@@ -26,6 +28,7 @@ struct FailedDeliveryTests {
         Case(
             name: "a server that stops after AUTH",
             script: hello,
+            isSilent: true,
             status: 75,
             words: "no answer in time (AUTH)"
         ),
@@ -103,6 +106,7 @@ struct FailedDeliveryTests {
         Case(
             name: "silence after the final dot",
             script: loggedIn + ["250 fine", "250 fine", "354 go on"],
+            isSilent: true,
             status: 75,
             words: "the mail may have arrived"
         ),
@@ -113,7 +117,7 @@ struct FailedDeliveryTests {
         let server = try ScriptedServer(failure.script, closesAtEnd: failure.closes)
         defer { server.stop() }
         let home = try await TemporaryHome.sending(to: server.port, security: failure.security)
-        try home.configure("delivery:\n  timeout: 1s\n")
+        try home.configure("delivery:\n  timeout: \(failure.isSilent ? "2s" : "1m")\n")
         let run = try await home.notify([], input: Data("precious\n".utf8))
         #expect(run.status == failure.status, "\(run.errors)")
         #expect(run.errors.contains(failure.words), "\(run.errors)")
@@ -141,6 +145,35 @@ struct FailedDeliveryTests {
         #expect(run.status == 75)
         #expect(run.errors.contains("cannot be resolved"), "\(run.errors)")
         #expect(home.unsent.count == 1)
+    }
+
+    @Test("what can neither be sent nor kept is shown: 74")
+    func unkept() async throws {
+        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        try FileManager.default.createDirectory(
+            atPath: home.file("state"),
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        try? FileManager.default.removeItem(atPath: home.file("state/unsent"))
+        try home.write("in the way", to: "state/unsent")
+        let run = try await home.notify(["precious"])
+        #expect(run.status == 74)
+        #expect(run.errors.contains("precious\r\n") && run.errors.contains("neither sent nor kept"), "\(run.errors)")
+    }
+
+    @Test("a recording neither follows a link nor stops a mail")
+    func recording() async throws {
+        let sandbox = try await SandboxProgram()
+        try sandbox.home.write("mine", to: "target")
+        try FileManager.default.createSymbolicLink(
+            atPath: sandbox.home.file("link"),
+            withDestinationPath: sandbox.home.file("target")
+        )
+        let run = try await sandbox.notify(["--record", sandbox.home.file("link"), "text"])
+        #expect(run.status == 0 && run.errors.contains("notify: --record "), "\(run.errors)")
+        #expect(sandbox.home.contents[sandbox.home.file("target")] == Data("mine".utf8))
+        #expect(sandbox.mails.count == 1)
     }
 
     @Test("of two recipients one is refused: the mail is kept for that one alone")

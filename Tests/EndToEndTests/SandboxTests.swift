@@ -23,6 +23,16 @@ struct SandboxTests {
         #expect(run.errors.wholeMatch(of: #/notify: sandbox listens on 127\.0\.0\.1:\d+\n/#) != nil, "\(run.errors)")
     }
 
+    private static let hasIPv6 =
+        (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?.contains(" lo\n") == true
+
+    @Test("an IPv6 address stands in brackets, as it is given", .enabled(if: hasIPv6))
+    func brackets() async throws {
+        let run = try await Self.listen(["--listen", "[::1]:0"])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errors.wholeMatch(of: #/notify: sandbox listens on \[::1\]:\d+\n/#) != nil, "\(run.errors)")
+    }
+
     @Test("it says when other machines can reach it")
     func open() async throws {
         let run = try await Self.listen(["--listen", "0.0.0.0:0"])

@@ -44,7 +44,8 @@ struct Sandbox: AsyncParsableCommand {
         let serving = Task {
             try await SandboxServer(configuration).run(
                 onReady: { ready in
-                    terminal.note("sandbox listens on \(ready.host):\(ready.port)")
+                    let host = ready.host.contains(":") ? "[\(ready.host)]" : ready.host
+                    terminal.note("sandbox listens on \(host):\(ready.port)")
                     if !configuration.isLoopback {
                         terminal.note("other machines can reach it: that is no loopback address")
                     }
