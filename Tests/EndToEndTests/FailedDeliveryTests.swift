@@ -22,6 +22,7 @@ struct FailedDeliveryTests {
     static let cases: [Case] = [
         Case(
             name: "a server that says nothing",
+            isSilent: true,
             status: 75,
             words: "no answer in time (the greeting)\nhint: a server that waits for TLS is silent too"
         ),
