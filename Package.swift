@@ -49,6 +49,9 @@ let package = Package(
             name: "LogWatch",
             dependencies: ["Alerts", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
         ),
+        // Between fork and exec, and in a signal handler, only C is safe.
+        .target(name: "CSpawn"),
+        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Mail"]),
         .target(
             name: "Submission",
@@ -75,8 +78,8 @@ let package = Package(
         .target(
             name: "NotifyCommands",
             dependencies: [
-                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "Settings", "Delivery",
-                "MailSandbox",
+                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
+                "Delivery", "MailSandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -98,6 +101,8 @@ let package = Package(
         .testTarget(name: "VaultTests", dependencies: ["Vault"], exclude: ["Vectors"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),
+        .testTarget(name: "CommandWatchTests", dependencies: ["CommandWatch", "Capture", "Alerts"]),
         .target(
             name: "TestSupport",
             dependencies: [

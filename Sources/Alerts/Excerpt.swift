@@ -53,6 +53,19 @@ package struct Excerpt: Sendable, Equatable {
         }
     }
 
+    /// Returns the excerpt with its head and its tail changed by `change`; a text of which nothing was left out is changed
+    /// as one.
+    package func mapped(_ change: ([UInt8]) -> [UInt8]) -> Excerpt {
+        let omitted = omittedCount
+        guard omitted > 0 else { return Excerpt(change(head + tail), headLimit: headLimit, tailLimit: tailLimit) }
+        var mapped = self
+        mapped.head = change(head)
+        mapped.ring = change(tail)
+        mapped.ringStart = 0
+        mapped.totalCount = mapped.head.count + omitted + mapped.ring.count
+        return mapped
+    }
+
     package static func == (left: Excerpt, right: Excerpt) -> Bool {
         left.totalCount == right.totalCount && left.head == right.head && left.tail == right.tail
     }

@@ -52,4 +52,9 @@ package struct Captured: Sendable, Equatable {
     package let excerpt: Excerpt
     /// The whole as a gzip file (RFC 1952), where the excerpt is not the whole and it is not too large.
     package let compressed: [UInt8]?
+
+    package init(excerpt: Excerpt, compressed: [UInt8]? = nil) {
+        self.excerpt = excerpt
+        self.compressed = compressed
+    }
 }

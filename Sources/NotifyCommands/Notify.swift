@@ -23,7 +23,7 @@ package struct Notify: AsyncParsableCommand {
             """,
         version: "notify 0.1.0",
         subcommands: [
-            Send.self, Watch.self, ProfileCommand.self, ProviderCommand.self, VaultCommand.self,
+            Send.self, Run.self, Watch.self, ProfileCommand.self, ProviderCommand.self, VaultCommand.self,
             Sandbox.self,
         ]
     )

@@ -10,6 +10,7 @@ private let allowedImports: [String: Set<String>] = [
     "Settings": ["Yams", "FoundationEssentials"],
     "SMTP": ["Mail", "NIOCore", "Crypto", "FoundationEssentials"],
     "LogWatch": ["Alerts", "CPCRE2", "Mustache", "FoundationEssentials"],
+    "CommandWatch": ["Alerts", "Capture", "CSpawn", "FoundationEssentials"],
     "Delivery": ["Alerts", "Mail", "FoundationEssentials"],
     "Submission": ["SMTP", "Mail", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "FoundationEssentials"],
     "MailSandbox": [
@@ -23,7 +24,7 @@ private let allowedImports: [String: Set<String>] = [
     "notify": ["NotifyCommands"],
     "EmbedFiles": ["FoundationEssentials"],
     "EmbedFilesPlugin": ["PackagePlugin", "Foundation"],
-    "CSodium": [], "CPCRE2": [], "CZlib": [],
+    "CSodium": [], "CPCRE2": [], "CZlib": [], "CSpawn": [],
 ]
 
 /// Modules of the language and the C library, which any target may use.

@@ -19,25 +19,14 @@ final class WatchDelivery: Sendable {
 
     /// Throws where the alert could not even be kept: its lines are not done with then.
     func accept(_ alert: Alert) async throws(CommandFailure) {
+        var alert = alert
+        alert.attachments += await AttachedFile.readAll(attachments, telling: terminal)
         do throws(CommandFailure) {
-            try await route.deliver(await attaching(to: alert))
+            try await route.deliver(alert)
         } catch {
             guard error.status != .inputOutput else { throw error }
             terminal.report(error)
             first.withLock { $0 = $0 ?? error }
         }
-    }
-
-    /// Adds the files as they are at this moment; one that cannot be read is told and left out.
-    private func attaching(to alert: Alert) async -> Alert {
-        var alert = alert
-        for path in attachments {
-            do throws(CommandFailure) {
-                alert.attachments.append(try await AttachedFile.read(path))
-            } catch {
-                terminal.report(error)
-            }
-        }
-        return alert
     }
 }

@@ -15,6 +15,19 @@ enum AttachedFile {
         }
     }
 
+    /// Reads the files as they are at this moment; one that cannot be read is told and left out.
+    static func readAll(_ paths: [String], telling terminal: Terminal) async -> [Alert.Attachment] {
+        var attachments: [Alert.Attachment] = []
+        for path in paths {
+            do throws(CommandFailure) {
+                attachments.append(try await read(path))
+            } catch {
+                terminal.report(error)
+            }
+        }
+        return attachments
+    }
+
     private static func load(_ path: String) throws(CommandFailure) -> Alert.Attachment {
         let what = "--attach \(Visible.escaped(path))"
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

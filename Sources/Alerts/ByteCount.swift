@@ -1,8 +1,8 @@
 /// A number of octets for people to read: `812 bytes`, `4.9 GB`.
-struct ByteCount: Sendable, Equatable, CustomStringConvertible {
-    let description: String
+package struct ByteCount: Sendable, Equatable, CustomStringConvertible {
+    package let description: String
 
-    init(_ count: Int) {
+    package init(_ count: Int) {
         guard count >= 1_000 else {
             description = count == 1 ? "1 byte" : "\(count) bytes"
             return

@@ -1,0 +1,35 @@
+import Glibc
+
+/// The file that a command's name means, as execvp finds it (POSIX.1-2017, exec).
+enum ProgramFile {
+    /// Returns the path to execute.
+    static func path(of name: String) throws(StartError) -> String {
+        if name.contains("/") {
+            if let code = obstacle(name) { throw failure(code) }
+            return name
+        }
+        guard !name.isEmpty else { throw failure(ENOENT) }
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/bin:/usr/bin"
+        var isForbidden = false
+        for directory in path.split(separator: ":", omittingEmptySubsequences: false) {
+            let candidate = directory.isEmpty ? name : "\(directory)/\(name)"
+            guard let code = obstacle(candidate) else { return candidate }
+            if code == EACCES { isForbidden = true }
+        }
+        throw failure(isForbidden ? EACCES : ENOENT)
+    }
+
+    /// The end that a failure to execute stands for.
+    static func failure(_ code: Int32) -> StartError {
+        let reason = String(cString: strerror(code)).lowercased()
+        let isMissing = code == ENOENT || code == ENOTDIR || code == ENAMETOOLONG || code == ELOOP
+        return .command(isMissing ? .notFound(reason: reason) : .notExecutable(reason: reason))
+    }
+
+    private static func obstacle(_ path: String) -> Int32? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return errno }
+        guard status.st_mode & S_IFMT == S_IFREG else { return EACCES }
+        return access(path, X_OK) == 0 ? nil : errno
+    }
+}
