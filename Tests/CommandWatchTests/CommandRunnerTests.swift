@@ -103,7 +103,10 @@ struct CommandRunnerTests {
         let sink = open("/dev/null", O_WRONLY | O_CLOEXEC)
         defer { for end in [output.writing, sink] { close(end) } }
         let streams = Streams(input: sink, output: output.writing, error: sink)
-        let report = try await CommandRunner(arguments: ["yes"], streams: streams).run()
+        let report = try await CommandRunner(
+            arguments: ["env", "--default-signal=PIPE", "yes"],
+            streams: streams
+        ).run()
         #expect(report.termination == .killed(signal: SIGPIPE))
         #expect(report.problems.isEmpty)
     }
