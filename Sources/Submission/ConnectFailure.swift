@@ -14,7 +14,10 @@ enum ConnectFailure {
                     "check the host of the profile, and this machine's DNS"
                 )
             }
-            if let first = error.connectionErrors.first { return describe(first.error, server: server) }
+            let errors = error.connectionErrors.map(\.error)
+            if let told = errors.first(where: { !isLackOfRoute($0) }) ?? errors.first {
+                return describe(told, server: server)
+            }
         }
         switch error {
         case let error as IOError:
@@ -42,6 +45,12 @@ enum ConnectFailure {
     static func reason(of error: any Error) -> String {
         if let error = error as? IOError { return words(of: error.errnoCode) }
         return Visible.escaped(String(describing: error).utf8, keepingNewlines: false)
+    }
+
+    /// Whether `error` tells that this machine has no way to the address, such as no IPv6: another address tells more.
+    private static func isLackOfRoute(_ error: any Error) -> Bool {
+        guard let code = (error as? IOError)?.errnoCode else { return false }
+        return [EADDRNOTAVAIL, ENETUNREACH, EAFNOSUPPORT].contains(code)
     }
 
     private static func words(of code: CInt) -> String {

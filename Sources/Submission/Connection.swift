@@ -58,12 +58,13 @@ struct Connection: Sendable {
 
     /// Connects, and reads nothing yet, so that a quick greeting waits for its reader.
     private func connect(on loop: any EventLoop) async throws -> any Channel {
-        let bootstrap = ClientBootstrap(group: loop)
+        var bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(TimeAmount(configuration.deadlines.connect))
             .channelOption(.autoRead, value: false)
         if let address = try? SocketAddress(ipAddress: server.host, port: server.port) {
             return try await bootstrap.connect(to: address).get()
         }
+        if LoopbackResolver.answers(for: server.host) { bootstrap = bootstrap.resolver(LoopbackResolver(eventLoop: loop)) }
         return try await bootstrap.connect(host: server.host, port: server.port).get()
     }
 

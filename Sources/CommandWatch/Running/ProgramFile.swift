@@ -8,7 +8,7 @@ enum ProgramFile {
             if let code = obstacle(name) { throw failure(code) }
             return name
         }
-        guard !name.isEmpty else { throw failure(ENOENT) }
+        guard !name.isEmpty else { throw notFound }
         let path = getenv("PATH").map { String(cString: $0) } ?? "/bin:/usr/bin"
         var isForbidden = false
         for directory in path.split(separator: ":", omittingEmptySubsequences: false) {
@@ -16,8 +16,10 @@ enum ProgramFile {
             guard let code = obstacle(candidate) else { return candidate }
             if code == EACCES { isForbidden = true }
         }
-        throw failure(isForbidden ? EACCES : ENOENT)
+        throw isForbidden ? failure(EACCES) : notFound
     }
+
+    private static var notFound: StartError { .command(.notFound(reason: "command not found")) }
 
     /// The end that a failure to execute stands for.
     static func failure(_ code: Int32) -> StartError {
