@@ -64,7 +64,9 @@ struct Connection: Sendable {
         if let address = try? SocketAddress(ipAddress: server.host, port: server.port) {
             return try await bootstrap.connect(to: address).get()
         }
-        if LoopbackResolver.answers(for: server.host) { bootstrap = bootstrap.resolver(LoopbackResolver(eventLoop: loop)) }
+        if LoopbackResolver.answers(for: server.host) {
+            bootstrap = bootstrap.resolver(LoopbackResolver(eventLoop: loop))
+        }
         return try await bootstrap.connect(host: server.host, port: server.port).get()
     }
 
