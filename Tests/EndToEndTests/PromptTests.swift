@@ -12,30 +12,11 @@ struct PromptTests {
         answers: [(prompt: String, answer: String)],
         environment: [String: String] = [:]
     ) async throws -> (shown: String, status: Int32) {
-        let script = """
-            import os, pty, sys
-            pid, terminal = pty.fork()
-            if pid == 0:
-                os.execv(sys.argv[2], sys.argv[2:])
-            shown, answers = b"", eval(sys.argv[1])
-            while True:
-                try:
-                    piece = os.read(terminal, 4096)
-                except OSError:
-                    break
-                if not piece:
-                    break
-                shown += piece
-                if answers and answers[0][0].encode() in shown:
-                    os.write(terminal, answers.pop(0)[1].encode() + b"\\n")
-            sys.stdout.buffer.write(shown)
-            sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-            """
-        let list = "[" + answers.map { "('\($0.prompt)', '\($0.answer)')" }.joined(separator: ",") + "]"
-        let run = try await Program.run(
-            "/usr/bin/env",
-            ["python3", "-c", script, list, NotifyProgram.path] + arguments,
-            environment: environment.merging(["NOTIFY_HOME": home.path]) { own, _ in own }
+        let run = try await TerminalDialogue.run(
+            [NotifyProgram.path] + arguments,
+            home: home.path,
+            environment: environment,
+            steps: answers.flatMap { [.expect($0.prompt), .type($0.answer + "\n")] }
         )
         return (run.text, run.status)
     }
