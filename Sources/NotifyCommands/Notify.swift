@@ -30,22 +30,35 @@ package struct Notify: AsyncParsableCommand {
 
     package init() {}
 
-    /// Parses the process's arguments and runs what they ask for.
+    /// Parses the process's arguments and runs what they ask for, waiting on the calling thread.
+    ///
+    /// What needs no task, such as `--help`, starts no thread.
     ///
     /// - Returns: the status to end with.
-    package static func run(words: [String]) async -> Int32 {
+    package static func run(words: [String]) -> Int32 {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        let invocation = Invocation(words: words, subcommands: Set(names + ["help"]))
+        let arguments = Invocation(words: words, subcommands: Set(names + ["help"])).arguments
         do {
-            var command = try parseAsRoot(invocation.arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+            var command = try parseAsRoot(arguments)
+            if let command = command as? any AsyncParsableCommand {
+                return waitForTask {
+                    var command = command
+                    return await status(arguments) { try await command.run() }
+                }
             }
+            try command.run()
             return ExitStatus.delivered.rawValue
         } catch {
-            return report(error, arguments: invocation.arguments)
+            return report(error, arguments: arguments)
+        }
+    }
+
+    private static func status(_ arguments: [String], of run: () async throws -> Void) async -> Int32 {
+        do {
+            try await run()
+            return ExitStatus.delivered.rawValue
+        } catch {
+            return report(error, arguments: arguments)
         }
     }
 

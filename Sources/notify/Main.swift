@@ -3,7 +3,7 @@ import NotifyCommands
 
 @main
 enum Main {
-    static func main() async {
-        exit(await Notify.run(words: Array(CommandLine.arguments.dropFirst())))
+    static func main() {
+        exit(Notify.run(words: Array(CommandLine.arguments.dropFirst())))
     }
 }

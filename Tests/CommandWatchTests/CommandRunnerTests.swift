@@ -52,8 +52,8 @@ struct CommandRunnerTests {
         let bare = directory.path("bare")
         #expect(try await Observation([bare, "word"]).text == "\(bare) word\n")
         let table: [(String, Termination)] = [
-            ("no-such-program-at-all", .notFound(reason: "no such file or directory")),
-            ("", .notFound(reason: "no such file or directory")),
+            ("no-such-program-at-all", .notFound(reason: "command not found")),
+            ("", .notFound(reason: "command not found")),
             (directory.path("missing"), .notFound(reason: "no such file or directory")),
             (bare + "/below", .notFound(reason: "not a directory")),
             (directory.path("plain"), .notExecutable(reason: "permission denied")),
