@@ -131,9 +131,10 @@ let package = Package(
             dependencies: ["MailSandbox", "SMTP", .product(name: "NIOCore", package: "swift-nio")],
             exclude: ["smtp-client.py"]
         ),
+        .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["notify"],
+            dependencies: ["notify", "CTestProcess"],
             exclude: ["Support/read-mail.py", "Support/terminal.py"]
         ),
         .testTarget(name: "HouseTests"),

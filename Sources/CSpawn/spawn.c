@@ -170,10 +170,13 @@ int spawn_open_terminal(int *controller, int *terminal) {
 int spawn_open_pipe(int *reading, int *writing) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0) return errno;
-    fcntl(ends[1], F_SETPIPE_SZ, 1 << 20);
     *reading = ends[0];
     *writing = ends[1];
     return 0;
+}
+
+void spawn_widen_pipe(int pipe) {
+    fcntl(pipe, F_SETPIPE_SZ, 1 << 20);
 }
 
 int spawn_pipe_capacity(int pipe) {

@@ -130,7 +130,7 @@ struct FailedDeliveryTests {
 
     @Test("a port where nothing listens: 75")
     func refused() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let run = try await home.notify(["precious"])
         #expect(run.status == 75)
         #expect(run.errors.contains("connection refused\nhint: nothing listens there"))
@@ -150,7 +150,7 @@ struct FailedDeliveryTests {
 
     @Test("what can neither be sent nor kept is shown: 74")
     func unkept() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         try FileManager.default.createDirectory(
             atPath: home.file("state"),
             withIntermediateDirectories: true,

@@ -62,7 +62,7 @@ struct MailReadingTests {
 
     @Test("a message that was kept is a mail all the same")
     func kept() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let run = try await home.notify(["--subject", "Füllstand", "größer"])
         #expect(run.status == 75)
         let mail = try await ReceivedMail(path: try #require(home.unsent.first))

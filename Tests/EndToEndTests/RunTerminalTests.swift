@@ -19,7 +19,7 @@ struct RunTerminalTests {
 
     @Test("its streams are a terminal of the same size, and a new size reaches it")
     func size() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let looking = "test -t 0 && test -t 2 && test /dev/fd/0 -ef /dev/fd/1 && echo termin''als; stty size"
         let waiting = "trap \"stty size; exit 0\" WINCH; echo wait''ing; while :; do sleep 0.05; done"
         let run = try await Self.inShell(
@@ -42,7 +42,7 @@ struct RunTerminalTests {
         ]
     )
     func redirected(command: String, shown: String) async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let run = try await Self.inShell(home, [.type(command + "\n"), .expect(shown + "\r\n"), .expect("ready> ")])
         #expect(run.status == 0, "\(run.errors)\(run.text)")
     }
@@ -67,7 +67,7 @@ struct RunTerminalTests {
 
     @Test("the suspend key stops it, fg goes on with it, and the shell's terminal is as it was")
     func suspended() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let modes = "stty -a | grep -o -e '-*icanon' -e '-*echo ' | tr '\\n' ' '; echo mod''es\n"
         let run = try await Self.inShell(
             home,
@@ -86,7 +86,7 @@ struct RunTerminalTests {
 
     @Test("what it asks for without echo is not shown")
     func echo() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let run = try await Self.inShell(
             home,
             [
@@ -102,7 +102,7 @@ struct RunTerminalTests {
 
     @Test("in the background it writes and does not read")
     func background() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let run = try await Self.inShell(
             home,
             [

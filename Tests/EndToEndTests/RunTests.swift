@@ -12,7 +12,7 @@ struct RunTests {
     )
     func status(script: String, status: Int32) async throws {
         let bare = try TemporaryHome()
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         for condition in ["--on-fail", "--on-success", "--always"] {
             for home in [bare, home] {
                 let run = try await Program.run(
@@ -117,7 +117,7 @@ struct RunTests {
 
     @Test("what cannot be handed over is kept, and the status stays the command's")
     func kept() async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let run = try await home.notify(["--on-fail", "sh", "-c", "echo precious; exit 9"])
         #expect(run.status == 9)
         #expect(run.errors.contains("hint: "), "\(run.errors)")
@@ -135,7 +135,7 @@ struct RunTests {
         ]
     )
     func inherits(probe: String) async throws {
-        let home = try await TemporaryHome.sending(to: try ScriptedServer.deadPort())
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
         let closing = "for f in /proc/self/fd/*; do [ ${f##*/} -lt 3 ] || eval \"exec ${f##*/}>&-\"; done; "
         for ignored in ["''", "INT USR1 PIPE"] {
             let command = ["sh", "-c", probe, "zero", "one"]
@@ -157,6 +157,20 @@ struct RunTests {
         }
     }
 
+    @Test("under a caller that blocks every signal it still ends with its command", arguments: [0, 1, 128 + 15])
+    func blocked(status: Int32) async throws {
+        let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)
+        let run = try await Program.run(
+            "/usr/bin/timeout",
+            [
+                "--foreground", "--signal=KILL", "60", "env", "--block-signal", NotifyProgram.path, "--on-fail", "sh",
+                "-c", "exit \(status)",
+            ],
+            environment: ["NOTIFY_HOME": home.path]
+        )
+        #expect(run.status == status, "\(run.errors)")
+    }
+
     @Test("TERM reaches the command, and the mail tells what it made of it")
     func terminated() async throws {
         let sandbox = try await SandboxProgram()
@@ -171,7 +185,7 @@ struct RunTests {
             try await Task.sleep(for: .milliseconds(10))
         }
         running.terminate()
-        let run = await running.result()
+        let run = try await running.result()
         #expect(run.status == 5 && run.text == "caught\n", "\(run.errors)")
         let mail = try await ReceivedMail(path: try #require(sandbox.mails.first))
         #expect(mail.text.contains("caught"))

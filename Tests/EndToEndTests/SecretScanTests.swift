@@ -93,7 +93,7 @@ struct SecretScanTests {
             #expect(scan.traces(in: Data(server.heard.joined(separator: "\n").utf8)).contains("PLAIN"))
         }
         server.stop()
-        let run = await sending.result()
+        let run = try await sending.result()
         #expect(run.status == 75, "\(run.errors)")
         #expect(home.unsent.count == 1)
         for (path, data) in home.contents { #expect(scan.traces(in: data).isEmpty, "\(path)") }

@@ -33,7 +33,7 @@ struct WatchTests {
     @Test("a pass whose mail could not be handed over ends with 75, with the mail kept")
     func failing() async throws {
         let sandbox = try await SandboxProgram()
-        let dead = "\(try ScriptedServer.deadPort())"
+        let dead = "\(ScriptedServer.deadPort)"
         #expect(try await sandbox.notify(["profile", "set", "demo", "--port", dead]).status == 0)
         try sandbox.home.write("ERROR precious\n", to: "a.log")
         let run = try await Self.watch("a.log", sandbox, ["--from-start"])

@@ -45,8 +45,11 @@ int spawn_in_session(const struct spawn_request *request, int terminal, pid_t *l
 /* Opens a pair of a pseudo-terminal, close-on-exec, the controller without blocking. Answers 0 or an errno. */
 int spawn_open_terminal(int *controller, int *terminal);
 
-/* Opens a pipe, close-on-exec, of as much room as an unprivileged user may have. Answers 0 or an errno. */
+/* Opens a pipe, close-on-exec. Answers 0 or an errno. */
 int spawn_open_pipe(int *reading, int *writing);
+
+/* Gives a pipe as much room as an unprivileged user may have, if that is to be had. */
+void spawn_widen_pipe(int pipe);
 
 /* How many bytes can wait in a pipe; 0 where that is not known. */
 int spawn_pipe_capacity(int pipe);

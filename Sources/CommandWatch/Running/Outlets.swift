@@ -73,6 +73,7 @@ struct Outlets {
 
     private static func pipe() throws(CommandError) -> (Int32, Int32) {
         let pipe = try SystemCall.pipe()
+        spawn_widen_pipe(pipe.writing)
         _ = fcntl(pipe.reading, F_SETFL, O_NONBLOCK)
         return (pipe.reading, pipe.writing)
     }

@@ -53,8 +53,8 @@ struct RunningCommand: Sendable {
         case .group(let member):
             // From here on a signal is meant for us alone, who may still wait for a slow reader.
             defer { relay.end() }
-            return try member.watch(relay)
-        case .session(let session): return try session.watch(relay)
+            return try relay.taking { () throws(CommandError) in try member.watch(relay) }
+        case .session(let session): return try relay.taking { () throws(CommandError) in try session.watch(relay) }
         }
     }
 

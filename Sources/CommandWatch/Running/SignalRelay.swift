@@ -30,6 +30,15 @@ struct SignalRelay {
         self.ignored = ignored
     }
 
+    /// Runs `work` with the calling thread open for the signals, whatever the mask is that this process was started
+    /// with: under a caller that blocks SIGCHLD nothing else would tell of the command's end.
+    func taking<Result>(_ work: () throws(CommandError) -> Result) throws(CommandError) -> Result {
+        var (signals, previous) = (caught, sigset_t())
+        pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
+        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+        return try work()
+    }
+
     /// Puts the former actions back.
     func end() {
         relay_end()

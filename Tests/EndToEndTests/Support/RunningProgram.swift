@@ -1,12 +1,15 @@
 import Foundation
 
-/// A program that was started and has not been waited for.
+/// A program that was started and has not been waited for; one that nobody holds any more is asked to end.
 final class RunningProgram: Sendable {
-    private let process = Process()
-    private let output = Pipe()
-    private let errors = Pipe()
+    private let process: ChildProcess
+    private let output: FileDescriptor
+    private let errors: FileDescriptor
 
-    /// Input comes from a file, so that a program that does not read it cannot hold anybody up.
+    /// Input comes from a file, so that a program that does not read it cannot hold anybody up; `secret` is what
+    /// descriptor 3 holds.
+    ///
+    /// - Throws: `POSIXError` where it cannot be started.
     init(
         _ path: String,
         _ arguments: [String],
@@ -15,36 +18,20 @@ final class RunningProgram: Sendable {
         secret: String? = nil,
         directory: String? = nil
     ) throws {
-        process.environment = environment.merging(["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"]) {
-            own,
-            _ in
-            own
-        }
-        if let directory { process.currentDirectoryURL = URL(filePath: directory) }
-        process.standardOutput = output
-        process.standardError = errors
-        guard let secret else {
-            process.executableURL = URL(filePath: path)
-            process.arguments = arguments
-            process.standardInput = try input.map(Self.file) ?? FileHandle.nullDevice
-            try process.run()
-            return
-        }
-        // The secret comes on standard input and is moved to descriptor 3.
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "exec \"$0\" \"$@\" 3<&0 </dev/null", path] + arguments
-        let feed = Pipe()
-        process.standardInput = feed
-        try process.run()
-        feed.fileHandleForWriting.write(Data(secret.utf8))
-        try feed.fileHandleForWriting.close()
+        let (output, errors) = (try FileDescriptor.pipe(), try FileDescriptor.pipe())
+        let source = try input.map(FileDescriptor.holding) ?? FileDescriptor.reading("/dev/null")
+        process = try ChildProcess(
+            [path] + arguments,
+            environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"].merging(environment) { $1 },
+            directory: directory,
+            descriptors: [source, output.write, errors.write] + (try secret.map { [try .pipe(holding: $0)] } ?? [])
+        )
+        (self.output, self.errors) = (output.read, errors.read)
     }
 
-    deinit {
-        if process.isRunning { process.terminate() }
-    }
+    deinit { process.terminate() }
 
-    var processIdentifier: Int32 { process.processIdentifier }
+    var processIdentifier: Int32 { process.identifier }
     var isRunning: Bool { process.isRunning }
 
     func terminate() {
@@ -52,32 +39,14 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits for the end. To be called once.
-    func result() async -> Run {
-        async let said = Self.read(output)
-        async let complained = Self.read(errors)
-        let (outputData, errorData) = await (said, complained)
-        await onQueue { [process] in process.waitUntilExit() }
-        let status =
-            process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
-        return Run(status: status, output: outputData, errors: String(decoding: errorData, as: UTF8.self))
-    }
-
-    private static func read(_ pipe: Pipe) async -> Data {
-        await onQueue { pipe.fileHandleForReading.readDataToEndOfFile() }
-    }
-
-    /// An open file without a name that holds `data`.
-    private static func file(_ data: Data) throws -> FileHandle {
-        let url = FileManager.default.temporaryDirectory.appending(path: "notify-input-\(UUID().uuidString)")
-        try data.write(to: url)
-        defer { try? FileManager.default.removeItem(at: url) }
-        return try FileHandle(forReadingFrom: url)
-    }
-}
-
-/// Runs work that waits where no task is held up.
-private func onQueue<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
-    await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: work()) }
+    func result() async throws -> Run {
+        async let said = output.content()
+        async let complained = errors.content()
+        let (outputData, errorData) = try await (said, complained)
+        return Run(
+            status: await process.status(),
+            output: outputData,
+            errors: String(decoding: errorData, as: UTF8.self)
+        )
     }
 }

@@ -9,7 +9,7 @@ final class SandboxProgram: Sendable {
     let port: Int
     /// How the vault and the profile were made.
     let setUp: [Run]
-    private let process: Process
+    private let process: ChildProcess
 
     static let user = "demo@example.com"
     var mailDirectory: String { home.file("mails") }
@@ -18,20 +18,17 @@ final class SandboxProgram: Sendable {
     /// Starts the server and sets up vault, key file, profile and recipient.
     init(mechanism: String = "CRAM-MD5") async throws {
         home = try TemporaryHome()
-        process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.environment = ["PATH": "/usr/bin:/bin"]
-        process.arguments = [
-            "-c", "exec \"$0\" \"$@\" 3<&0 </dev/null >\"$LOG.out\" 2>\"$LOG.err\"", NotifyProgram.path, "sandbox",
-            "--listen", "127.0.0.1:0", "--directory", home.file("mails"), "--tls", "--user", Self.user,
-            "--password-fd", "3",
-        ]
-        process.environment?["LOG"] = home.file("sandbox")
-        let input = Pipe()
-        process.standardInput = input
-        try process.run()
-        input.fileHandleForWriting.write(Data(password.utf8))
-        try input.fileHandleForWriting.close()
+        process = try ChildProcess(
+            [
+                NotifyProgram.path, "sandbox", "--listen", "127.0.0.1:0", "--directory", home.file("mails"), "--tls",
+                "--user", Self.user, "--password-fd", "3",
+            ],
+            environment: ["PATH": "/usr/bin:/bin"],
+            descriptors: [
+                .reading("/dev/null"), .creating(home.file("sandbox.out")), .creating(home.file("sandbox.err")),
+                .pipe(holding: password),
+            ]
+        )
         port = try await Self.port(toldIn: home.file("sandbox.err"))
         let made = try await NotifyProgram.run(["vault", "init", "--key-file", home.file("key")], home: home.path)
         try #require(made.status == 0, "\(made.errors)")
@@ -51,7 +48,7 @@ final class SandboxProgram: Sendable {
 
     deinit {
         process.terminate()
-        process.waitUntilExit()
+        process.wait()
     }
 
     func notify(
