@@ -8,7 +8,7 @@ import Testing
 /// One at a time: a process has one set of signal handlers.
 @Suite("Secret prompt", .serialized)
 struct SecretPromptTests {
-    private func kind(_ body: () throws -> Void) -> VaultError.Kind? {
+    private static func kind(_ body: () throws -> Void) -> VaultError.Kind? {
         do {
             try body()
             return nil
@@ -39,7 +39,7 @@ struct SecretPromptTests {
 
     @Test("nothing, or only a line end, is refused", arguments: ["", "\n", "\r\n"])
     func empty(input: String) {
-        #expect(kind { _ = try read(Array(input.utf8)) } == .unusableSecret)
+        #expect(Self.kind { _ = try read(Array(input.utf8)) } == .unusableSecret)
     }
 
     @Test("up to 64 KiB are read whole", arguments: [4095, 4096, 4097, 16384, 65535, 65536])
@@ -50,12 +50,12 @@ struct SecretPromptTests {
 
     @Test("more than 64 KiB are refused", arguments: [65537, 65538, 65539, 65540, 100_000])
     func tooLong(count: Int) {
-        #expect(kind { _ = try read([UInt8](repeating: 65, count: count)) } == .unusableSecret)
+        #expect(Self.kind { _ = try read([UInt8](repeating: 65, count: count)) } == .unusableSecret)
     }
 
     @Test("a descriptor that is not open is told")
     func closed() {
-        #expect(kind { _ = try SecretPrompt.read(descriptor: 987_654) } == .io)
+        #expect(Self.kind { _ = try SecretPrompt.read(descriptor: 987_654) } == .io)
     }
 
     @Test("without a terminal nothing is asked", arguments: ["/dev/null", "/nowhere"])
@@ -93,29 +93,31 @@ struct SecretPromptTests {
             try terminal.expect(prompt)
             terminal.type(line)
         }
-        #expect(kind { _ = try answer().get() } == .unusableSecret)
+        #expect(Self.kind { _ = try answer().get() } == .unusableSecret)
         #expect(terminal.echoes)
     }
 
     @Test("a signal finds the terminal as it was, and the handler that was there before")
-    func signal() throws {
-        let terminal = try PseudoTerminal()
-        Received.count.store(0, ordering: .sequentiallyConsistent)
-        var own = sigaction()
-        var previous = sigaction()
-        own.__sigaction_handler.sa_handler = { _ in Received.count.add(1, ordering: .sequentiallyConsistent) }
-        try #require(sigaction(SIGTERM, &own, &previous) == 0)
-        defer { sigaction(SIGTERM, &previous, nil) }
-        let answer = terminal.ask(confirm: false)
-        try terminal.expect("Pass?word: ")
-        terminal.type("half")
-        kill(getpid(), SIGTERM)
-        #expect(kind { _ = try answer().get() } == .interrupted)
-        #expect(terminal.echoes)
-        // The prompt's thread blocks signals, so another one handles it, a moment later.
-        let end = ContinuousClock.now + .seconds(10)
-        while Received.count.load(ordering: .sequentiallyConsistent) == 0, ContinuousClock.now < end { usleep(1000) }
-        #expect(Received.count.load(ordering: .sequentiallyConsistent) == 1)
+    func signal() async {
+        // In a process of its own: another suite's command would take the signal.
+        await #expect(processExitsWith: .success) {
+            let terminal = try PseudoTerminal()
+            var own = sigaction()
+            own.__sigaction_handler.sa_handler = { _ in Received.count.add(1, ordering: .sequentiallyConsistent) }
+            try #require(sigaction(SIGTERM, &own, nil) == 0)
+            let answer = terminal.ask(confirm: false)
+            try terminal.expect("Pass?word: ")
+            terminal.type("half")
+            kill(getpid(), SIGTERM)
+            #expect(SecretPromptTests.kind { _ = try answer().get() } == .interrupted)
+            #expect(terminal.echoes)
+            // The prompt's thread blocks signals, so another one handles it, a moment later.
+            let end = ContinuousClock.now + .seconds(10)
+            while Received.count.load(ordering: .sequentiallyConsistent) == 0, ContinuousClock.now < end {
+                usleep(1000)
+            }
+            #expect(Received.count.load(ordering: .sequentiallyConsistent) == 1)
+        }
     }
 
     private enum Received {
@@ -123,15 +125,15 @@ struct SecretPromptTests {
     }
 
     @Test("hardening sets the soft limit on core files to 0 and leaves the hard one")
-    func hardening() {
-        var before = rlimit()
-        var after = rlimit()
-        let resource = __rlimit_resource_t(RLIMIT_CORE.rawValue)
-        getrlimit(resource, &before)
-        ProcessHardening.apply()
-        getrlimit(resource, &after)
-        #expect(after.rlim_cur == 0)
-        #expect(after.rlim_max == before.rlim_max)
-        setrlimit(resource, &before)
+    func hardening() async {
+        await #expect(processExitsWith: .success) {
+            var (before, after) = (rlimit(), rlimit())
+            let resource = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+            getrlimit(resource, &before)
+            ProcessHardening.apply()
+            getrlimit(resource, &after)
+            #expect(after.rlim_cur == 0)
+            #expect(after.rlim_max == before.rlim_max)
+        }
     }
 }
