@@ -32,6 +32,11 @@ extension CommandFailure {
         if why == nil, end.upperBound < line.endIndex {
             hint = Self.phrase(line[end.upperBound...].trimmingPrefix("Please "))
         }
+        if hint == nil, names == ["send"] {
+            // A condition that is misspelt makes no wrapped command.
+            hint = arguments.lazy.filter { $0.hasPrefix("--") }
+                .compactMap { NearestName.hint(for: $0, among: Invocation.conditions) }.first
+        }
         self.init(
             "usage",
             why ?? Self.phrase(line[..<end.lowerBound]),

@@ -35,7 +35,8 @@ package struct Invocation: Equatable {
         return min(index, words.count)
     }
 
-    private static let conditions: Set<String> = ["--on-fail", "--on-success", "--always"]
+    /// What makes a line of arguments a wrapped command.
+    static let conditions = ["--on-fail", "--on-success", "--always"]
     /// Options of the tree itself.
     private static let answered: Set<String> = [
         "--help", "-h", "--version", "--generate-completion-script", "--experimental-dump-help",

@@ -10,6 +10,7 @@ struct CommandLineTests {
             (["profile", "lsit"], 64, "unknown subcommand 'lsit'\nhint: did you mean \"list\"?"),
             (["vault", "unlock", "--json"], 64, "hint: see: notify vault --help"),
             (["--subjct", "a", "text"], 64, "unknown option '--subjct'\nhint: did you mean '--subject'?"),
+            (["--on-fial", "make", "-j4"], 64, "unknown option '--on-fial'\nhint: did you mean \"--on-fail\"?"),
             (["--severity", "eror", "text"], 64, "hint: provide one of 'info', 'warning', 'error' or 'critical'"),
             (["watch", "log"], 64, "FILE needs --match"),
             (

@@ -7,7 +7,7 @@ struct SandboxTests {
     private static func listen(_ arguments: [String]) async throws -> Run {
         let home = try TemporaryHome()
         let script =
-            "\"$0\" sandbox \"$@\" 2>\"$LOG\" & p=$!; until grep -q listens \"$LOG\"; do sleep 0.02; done; "
+            ": >\"$LOG\"; \"$0\" sandbox \"$@\" 2>\"$LOG\" & p=$!; until grep -q listens \"$LOG\"; do sleep 0.02; done; "
             + "kill $p; wait $p; s=$?; cat \"$LOG\" >&2; exit $s"
         return try await Program.run(
             "/bin/sh",
