@@ -34,7 +34,8 @@ extension CommandFailure {
         }
         if hint == nil, names == ["send"] {
             // A condition that is misspelt makes no wrapped command.
-            hint = arguments.lazy.filter { $0.hasPrefix("--") }
+            hint =
+                arguments.lazy.filter { $0.hasPrefix("--") }
                 .compactMap { NearestName.hint(for: $0, among: Invocation.conditions) }.first
         }
         self.init(
