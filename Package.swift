@@ -12,7 +12,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // TLS (BoringSSL) with certificate checks.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // MD5, SHA and HMAC for the SASL mechanisms.
+        // MD5, SHA, HMAC and PBKDF2 for the SASL mechanisms.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The sandbox's own certificate, made at start.
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
@@ -43,6 +43,7 @@ let package = Package(
                 "Mail",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
         .target(

@@ -46,9 +46,9 @@ struct CommandRunnerTests {
     func lookup() async throws {
         let directory = try TemporaryScripts()
         defer { directory.remove() }
-        try directory.write("echo $0 $1", named: "bare", mode: 0o755)
-        try directory.write("echo never", named: "plain", mode: 0o644)
-        try directory.write("#!/nowhere/interpreter\n", named: "orphan", mode: 0o755)
+        try directory.write("echo $0 $1", named: "bare", mode: "755")
+        try directory.write("echo never", named: "plain", mode: "644")
+        try directory.write("#!/nowhere/interpreter\n", named: "orphan", mode: "755")
         let bare = directory.path("bare")
         #expect(try await Observation([bare, "word"]).text == "\(bare) word\n")
         let table: [(String, Termination)] = [

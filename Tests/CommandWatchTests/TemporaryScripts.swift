@@ -11,9 +11,15 @@ struct TemporaryScripts {
 
     func path(_ name: String) -> String { url.path + "/" + name }
 
-    func write(_ text: String, named name: String, mode: Int) throws {
-        try Data(text.utf8).write(to: url.appending(path: name))
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
+    /// Writes a program from another process: a command that another test starts meanwhile would hold the file open for
+    /// writing for a moment, and what is open for writing cannot be executed.
+    func write(_ text: String, named name: String, mode: String) throws {
+        let writer = try Process.run(
+            URL(filePath: "/bin/sh"),
+            arguments: ["-c", "printf %s \"$1\" >\"$0\" && chmod \"$2\" \"$0\"", path(name), text, mode]
+        )
+        writer.waitUntilExit()
+        guard writer.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     func remove() { try? FileManager.default.removeItem(at: url) }

@@ -116,7 +116,7 @@ struct ProfileTests {
             (["--host", "h.example", "--security", "tsl", "--user", "a@b.example"], 64, "'tls', 'starttls' or 'none'"),
             (
                 ["--host", "h.example", "--mechanism", "CRAM", "--user", "a@b.example"], 64,
-                "'PLAIN', 'LOGIN' or 'CRAM-MD5'"
+                "'CRAM-MD5', 'SCRAM-SHA-1' or 'SCRAM-SHA-256'"
             ),
             (["--host", "h.example", "--greeting", "two words", "--user", "a@b.example"], 64, "is not a host name"),
             (["--host", "h.example", "--user", "a@b.example", "--from", "nobody"], 64, "it has no @"),

@@ -8,7 +8,7 @@ private let allowedImports: [String: Set<String>] = [
     "Vault": ["CSodium", "FoundationEssentials"],
     "Capture": ["Alerts", "CZlib"],
     "Settings": ["Yams", "FoundationEssentials"],
-    "SMTP": ["Mail", "NIOCore", "Crypto", "FoundationEssentials"],
+    "SMTP": ["Mail", "NIOCore", "Crypto", "CryptoExtras", "FoundationEssentials"],
     "LogWatch": ["Alerts", "CPCRE2", "Mustache", "FoundationEssentials"],
     "CommandWatch": ["Alerts", "Capture", "CSpawn", "FoundationEssentials"],
     "Delivery": ["Alerts", "Mail", "FoundationEssentials"],

@@ -1,20 +1,31 @@
+internal import Crypto
+
 /// A SASL mechanism that `notify` has (RFC 4422), under its registered name.
 package enum Mechanism: String, CaseIterable, Sendable {
     case plain = "PLAIN"
     case login = "LOGIN"
     case cramMD5 = "CRAM-MD5"
+    case scramSHA1 = "SCRAM-SHA-1"
+    case scramSHA256 = "SCRAM-SHA-256"
 
     /// All, strongest first.
-    package static let byStrength: [Mechanism] = [.cramMD5, .plain, .login]
+    package static let byStrength: [Mechanism] = [.scramSHA256, .scramSHA1, .cramMD5, .plain, .login]
 
     /// Whether the secret itself stays at home and only proves itself.
-    package var isChallengeResponse: Bool { self == .cramMD5 }
+    package var isChallengeResponse: Bool {
+        switch self {
+        case .cramMD5, .scramSHA1, .scramSHA256: true
+        case .plain, .login: false
+        }
+    }
 
     func exchange(_ credentials: any CredentialProvider) -> any MechanismExchange {
         switch self {
         case .plain: Plain(credentials: credentials)
         case .login: Login(credentials: credentials)
         case .cramMD5: CramMD5(credentials: credentials)
+        case .scramSHA1: Scram<Insecure.SHA1>(credentials: credentials)
+        case .scramSHA256: Scram<SHA256>(credentials: credentials)
         }
     }
 }
@@ -38,6 +49,14 @@ enum MechanismError: Error, Equatable {
     case unexpectedChallenge
     /// The user name or the secret holds what this mechanism cannot carry.
     case unusableCredential(String)
+    /// SCRAM: the server's nonce does not continue the client's.
+    case changedNonce
+    /// SCRAM: so many rounds of key derivation are too few to be safe or too many to be meant.
+    case unacceptableIterations(Int)
+    /// SCRAM: the server's word for why it does not take the proof.
+    case refusedProof(String)
+    /// SCRAM: the server's signature is not that of one who knows the secret.
+    case unprovenServer
 }
 
 /// A client's message in Base64. It may hold the secret, so it has no readable description.
