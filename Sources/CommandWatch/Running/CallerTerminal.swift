@@ -12,14 +12,16 @@ struct CallerTerminal {
         self.modes = modes
     }
 
-    /// Whether what is typed is meant for us, not for another job.
-    var isOurs: Bool { tcgetpgrp(descriptor) == getpgrp() }
-
-    /// Hands every key on as it is typed.
-    func makeRaw() {
+    /// Has every key handed on as it is typed, and no line end of the command's changed twice.
+    ///
+    /// - Returns: whether what is typed is meant for us, not for another job. If not, nothing is done.
+    func take(for controller: Int32) -> Bool {
+        guard tcgetpgrp(descriptor) == getpgrp() else { return false }
+        Self.copySize(from: descriptor, to: controller)
         var raw = modes
         cfmakeraw(&raw)
         set(raw)
+        return true
     }
 
     func restore() { set(modes) }

@@ -25,11 +25,25 @@ struct Launch {
             throw .system(error)
         }
         terminal.copy(to: controller)
+        // Before the command can write: its first line would be shown by the modes of before.
+        let isForeground = terminal.take(for: controller)
         var (leader, report, process): (pid_t, Int32, pid_t) = (0, -1, 0)
-        try start(input: outlets.output) { request in
-            spawn_in_session(&request, outlets.output, &leader, &report, &process)
+        do throws(StartError) {
+            try start(input: outlets.output) { request in
+                spawn_in_session(&request, outlets.output, &leader, &report, &process)
+            }
+        } catch {
+            if isForeground { terminal.restore() }
+            throw error
         }
-        return Session(leader: leader, report: report, process: process, controller: controller, terminal: terminal)
+        return Session(
+            leader: leader,
+            report: report,
+            process: process,
+            controller: controller,
+            terminal: terminal,
+            isForeground: isForeground
+        )
     }
 
     private func start(input: Int32, _ spawn: (inout spawn_request) -> Int32) throws(StartError) {

@@ -9,11 +9,13 @@ struct Session {
     let process: pid_t
     let controller: Int32
     let terminal: CallerTerminal
+    /// Whether the terminal was ours when the command started.
+    let isForeground: Bool
 
     /// Passes keys and signals on, and stops and goes on together with the command, until that has ended.
     func watch(_ relay: SignalRelay) throws(CommandError) -> Ending {
         var keys = Keys()
-        keys.areOurs = take()
+        keys.areOurs = isForeground
         while true {
             var watched = [
                 pollfd(fd: relay.descriptor, events: Int16(POLLIN), revents: 0),
@@ -38,19 +40,11 @@ struct Session {
         waitpid(leader, &status, 0)
     }
 
-    /// Takes the terminal, if what is typed is meant for us.
-    private func take() -> Bool {
-        guard terminal.isOurs else { return false }
-        CallerTerminal.copySize(from: terminal.descriptor, to: controller)
-        terminal.makeRaw()
-        return true
-    }
-
     private func pass(_ signal: Int32, _ keys: inout Keys) {
         switch signal {
         case SIGWINCH: CallerTerminal.copySize(from: terminal.descriptor, to: controller)
         case SIGCONT:
-            keys.areOurs = take()
+            keys.areOurs = terminal.take(for: controller)
             kill(-process, SIGCONT)
         default: kill(-process, signal)
         }
@@ -68,7 +62,7 @@ struct Session {
         terminal.restore()
         keys.areOurs = false
         relay_stop_self((event.status >> 8) & 0xff == SIGTSTP, relay.descriptor)
-        keys.areOurs = take()
+        keys.areOurs = terminal.take(for: controller)
         kill(-process, SIGCONT)
         return nil
     }
