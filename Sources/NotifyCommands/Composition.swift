@@ -12,8 +12,8 @@ struct Composition: Sendable {
     let providers: ProviderDirectory
 
     /// Reads `config.yaml`; a file that is not there gives empty settings.
-    static func load(_ home: HomeOptions) throws(CommandFailure) -> Composition {
-        let (composition, failure) = try loadKeepingFailure(home)
+    static func load(home: String?) throws(CommandFailure) -> Composition {
+        let (composition, failure) = try loadKeepingFailure(home: home)
         if let failure { throw failure }
         return composition
     }
@@ -22,9 +22,9 @@ struct Composition: Sendable {
     /// of that.
     ///
     /// - Returns: the failure beside what can be had.
-    static func loadKeepingFailure(_ home: HomeOptions) throws(CommandFailure) -> (Composition, CommandFailure?) {
+    static func loadKeepingFailure(home: String?) throws(CommandFailure) -> (Composition, CommandFailure?) {
         do throws(SettingsError) {
-            let locations = try Locations(home: home.home, environment: environment)
+            let locations = try Locations(home: home, environment: environment)
             let providers = ProviderDirectory(overrides: locations.providers)
             do throws(SettingsError) {
                 try locations.checkModes()

@@ -3,14 +3,17 @@ import ArgumentParser
 
 /// Where the settings, the vault and the state are.
 struct HomeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Keep everything below this directory.", valueName: "dir"))
+    static let help = ArgumentHelp("Keep everything below this directory.", valueName: "dir")
+
+    @Option(help: HomeOptions.help)
     var home: String?
 
 }
 
-/// How the vault is opened.
+/// Where the vault is and how it is opened. A group within a group costs every start: each of its types is looked up.
 struct VaultKeyOptions: ParsableArguments {
-    @OptionGroup var homeOptions: HomeOptions
+    @Option(help: HomeOptions.help)
+    var home: String?
 
     @Option(help: ArgumentHelp("Open the vault with this key file.", valueName: "file"))
     var keyFile: String?

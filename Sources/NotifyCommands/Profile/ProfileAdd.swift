@@ -32,7 +32,7 @@ struct ProfileAdd: AsyncParsableCommand {
 
     func run() async throws {
         try checkServer()
-        let composition = try Composition.load(access.homeOptions)
+        let composition = try Composition.load(home: access.home)
         let terminal = Terminal(isQuiet: report.quiet)
         var profile = Profile(user: server.user ?? "")
         try server.apply(to: &profile)

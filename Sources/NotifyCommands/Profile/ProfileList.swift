@@ -9,7 +9,7 @@ struct ProfileList: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let composition = try Composition.load(access.homeOptions)
+        let composition = try Composition.load(home: access.home)
         let entries = try await composition.vault(access).open().profiles()
         let summaries = entries.map { entry in
             ProfileSummary(

@@ -10,7 +10,7 @@ struct ProfileRename: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let vault = try await Composition.load(access.homeOptions).vault(access).open()
+        let vault = try await Composition.load(home: access.home).vault(access).open()
         let (name, newName) = (name, newName)
         try await vault.updateProfiles { entries in
             let position = try entries.position(of: name)

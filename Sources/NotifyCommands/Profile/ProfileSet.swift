@@ -19,7 +19,7 @@ struct ProfileSet: AsyncParsableCommand {
 
     func run() async throws {
         if server.isEmpty, !password { throw ValidationError("nothing is given to change") }
-        let composition = try Composition.load(access.homeOptions)
+        let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access).open()
         var profile = try vault.profile(name).profile
         try server.apply(to: &profile)

@@ -13,7 +13,7 @@ struct ProfileShow: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let composition = try Composition.load(access.homeOptions)
+        let composition = try Composition.load(home: access.home)
         let entry = try await composition.vault(access).open().profile(name)
         let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
         let summary = ProfileSummary(entry, route: route)

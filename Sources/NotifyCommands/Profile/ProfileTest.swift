@@ -24,7 +24,7 @@ struct ProfileTest: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let composition = try Composition.load(access.homeOptions)
+        let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access).open()
         let entry = try vault.profile(name)
         let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)

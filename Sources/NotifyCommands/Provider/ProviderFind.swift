@@ -13,7 +13,7 @@ struct ProviderFind: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-        let composition = try Composition.load(home)
+        let composition = try Composition.load(home: home.home)
         do {
             guard let provider = try composition.providers.find(address: address) else {
                 throw SettingsError(

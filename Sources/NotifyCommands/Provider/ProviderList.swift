@@ -8,7 +8,7 @@ struct ProviderList: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-        let composition = try Composition.load(home)
+        let composition = try Composition.load(home: home.home)
         let terminal = Terminal(isQuiet: report.quiet)
         do {
             let identifiers = try composition.providers.identifiers

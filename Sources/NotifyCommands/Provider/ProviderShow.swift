@@ -9,7 +9,7 @@ struct ProviderShow: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-        let composition = try Composition.load(home)
+        let composition = try Composition.load(home: home.home)
         do {
             let provider = try composition.providers.provider(id)
             try ProviderReport(provider).print(report)

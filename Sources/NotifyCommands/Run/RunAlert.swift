@@ -17,7 +17,7 @@ struct RunAlert: Sendable {
         self.options = options
         terminal = Terminal(isQuiet: options.report.quiet)
         do throws(CommandFailure) {
-            let (composition, failure) = try Composition.loadKeepingFailure(options.vault.homeOptions)
+            let (composition, failure) = try Composition.loadKeepingFailure(home: options.vault.home)
             self.composition = composition
             self.failure = failure ?? Self.missing(options, composition)
         } catch {

@@ -33,7 +33,7 @@ struct Send: AsyncParsableCommand {
                 status: .usage
             )
         }
-        var (composition, failure) = try Composition.loadKeepingFailure(delivery.vault.homeOptions)
+        var (composition, failure) = try Composition.loadKeepingFailure(home: delivery.vault.home)
         let text = try await MessageText.read(words: message)
         guard !text.excerpt.isEmpty || sendEmpty || !delivery.attachments.isEmpty else { return }
         var attachments = text.attachments

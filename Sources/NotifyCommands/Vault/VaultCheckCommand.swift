@@ -21,7 +21,7 @@ struct VaultCheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let composition = try Composition.load(access.homeOptions)
+        let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access).open()
         let check = try await onOwnThread { try vault.check() }
         let terminal = Terminal(isQuiet: report.quiet)

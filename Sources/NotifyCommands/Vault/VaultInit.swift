@@ -18,7 +18,7 @@ struct VaultInit: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let composition = try Composition.load(access.homeOptions)
+        let composition = try Composition.load(home: access.home)
         let locations = composition.locations
         let keyFile = access.keyFile
         let descriptor = access.passphraseDescriptor

@@ -38,7 +38,7 @@ struct VaultStatusCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let composition = try Composition.load(home)
+        let composition = try Composition.load(home: home.home)
         let path = composition.locations.vault
         let status = try await onOwnThread { try Vault.status(at: path) }
         let result = Result(

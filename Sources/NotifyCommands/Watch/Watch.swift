@@ -37,7 +37,7 @@ struct Watch: AsyncParsableCommand {
 
     func run() async throws {
         try checkFiles()
-        let composition = try Composition.load(delivery.vault.homeOptions)
+        let composition = try Composition.load(home: delivery.vault.home)
         let plan =
             if let match {
                 try WatchPlan(files: files, match: match, severity: delivery.severity)
