@@ -21,12 +21,14 @@ package struct Notify: AsyncParsableCommand {
 
             Options of the first two forms: notify send --help, notify run --help.
             """,
-        version: "notify 0.1.0",
+        version: version,
         subcommands: [
             Send.self, Run.self, Watch.self, ProfileCommand.self, ProviderCommand.self, VaultCommand.self,
             Sandbox.self,
         ]
     )
+
+    static let version = "notify 0.1.0"
 
     package init() {}
 
@@ -39,7 +41,7 @@ package struct Notify: AsyncParsableCommand {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
         let arguments = Invocation(words: words, subcommands: Set(names + ["help"])).arguments
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try parse(words: arguments)
             if let command = command as? any AsyncParsableCommand {
                 return waitForTask {
                     var command = command
@@ -51,6 +53,16 @@ package struct Notify: AsyncParsableCommand {
         } catch {
             return report(error, arguments: arguments)
         }
+    }
+
+    /// Parses messages and wrapped commands, which start often, as commands of their own: the search through the tree,
+    /// and for a request of its completion script, takes longer than all the rest.
+    private static func parse(words: [String]) throws -> any ParsableCommand {
+        let frequent: [any ParsableCommand.Type] = [Send.self, Run.self]
+        guard let command = frequent.first(where: { $0.configuration.commandName == words.first }) else {
+            return try parseAsRoot(words)
+        }
+        return try command.parseAsRoot(Array(words.dropFirst()))
     }
 
     private static func status(_ arguments: [String], of run: () async throws -> Void) async -> Int32 {

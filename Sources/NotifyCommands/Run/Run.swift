@@ -4,6 +4,7 @@ import CommandWatch
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
+        _superCommandName: "notify",
         abstract: "Run a command and mail how it ended. Needs no name: notify --on-fail COMMAND.",
         discussion: """
             Everything after COMMAND belongs to it; -- may stand before it. Its output passes through live, and its \
@@ -11,7 +12,8 @@ struct Run: AsyncParsableCommand {
 
               notify --on-fail make -j4
               notify --always --subject 'nightly backup' backup.sh --full
-            """
+            """,
+        version: Notify.version
     )
 
     @Flag(help: "Mail when the command fails. This is what happens without a condition.") var onFail = false

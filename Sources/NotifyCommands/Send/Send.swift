@@ -9,6 +9,7 @@ import Mail
 struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
+        _superCommandName: "notify",
         abstract: "Mail a message, or standard input. Needs no name: notify MESSAGE.",
         discussion: """
             Empty standard input sends nothing. What cannot be handed over is kept and its place told.
@@ -16,7 +17,8 @@ struct Send: AsyncParsableCommand {
               notify --to ops@example.com "disk is nearly full"
               df -h | notify --subject 'disk space'
               pg_dump shop | notify --attach report.pdf --severity info
-            """
+            """,
+        version: Notify.version
     )
 
     @Argument(help: ArgumentHelp("The text; left out: standard input.", valueName: "message")) var message: [String] =
