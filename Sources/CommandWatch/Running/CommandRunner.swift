@@ -1,6 +1,8 @@
 import Capture
+import Dispatch
 import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// Runs a command so that it cannot tell: its streams, its terminal, its signals, its status.
 ///
@@ -49,35 +51,43 @@ package struct CommandRunner: Sendable {
         _ end: (reading: Int32, writing: Int32)
     ) async throws(CommandError) -> (Ending, [CommandError]) {
         let (arguments, streams) = (arguments, streams)
-        let start = await onOwnThread {
+        // One thread from the start to the end: each change of threads is time that the command's caller waits.
+        let outcome = await onOwnThread {
             Result { () throws(StartError) in
-                try RunningCommand(arguments, streams: streams, capture: capture, ending: end.reading)
+                let command: RunningCommand
+                do throws(StartError) {
+                    command = try RunningCommand(arguments, streams: streams, capture: capture, ending: end.reading)
+                } catch {
+                    close(end.writing)
+                    throw error
+                }
+                return Self.accompany(command, end: end.writing)
             }
         }
-        switch start {
-        case .success(let command):
-            async let problems = Self.carry(command.passages)
-            let ending = await onOwnThread {
-                defer { close(end.writing) }
-                return Result { () throws(CommandError) in try command.watch() }
-            }
-            let told = await problems
-            command.finish()
-            return (try ending.get(), told)
-        case .failure(.command(let termination)):
-            close(end.writing)
-            return (Ending(termination), [])
-        case .failure(.system(let error)):
-            close(end.writing)
-            throw error
+        switch outcome {
+        case .success((let ending, let problems)): return (try ending.get(), problems)
+        case .failure(.command(let termination)): return (Ending(termination), [])
+        case .failure(.system(let error)): throw error
         }
     }
 
-    private static func carry(_ passages: [Passage]) async -> [CommandError] {
-        await withTaskGroup(of: CommandError?.self) { group in
-            for passage in passages { group.addTask { await onOwnThread(passage.run) } }
-            return await group.reduce(into: []) { problems, problem in if let problem { problems.append(problem) } }
+    /// Stays beside the command until it has ended and its output is through. Closes `end` at its end.
+    private static func accompany(
+        _ command: RunningCommand,
+        end: Int32
+    ) -> (Result<Ending, CommandError>, [CommandError]) {
+        let problems = Mutex<[CommandError]>([])
+        let passages = DispatchGroup()
+        for passage in command.passages {
+            DispatchQueue(label: "passage").async(group: passages) {
+                if let problem = passage.run() { problems.withLock { $0.append(problem) } }
+            }
         }
+        let ending = Result { () throws(CommandError) in try command.watch() }
+        close(end)
+        passages.wait()
+        command.finish()
+        return (ending, problems.withLock(\.self))
     }
 
     private static var directory: String {
