@@ -10,7 +10,7 @@ struct HomeOptions: ParsableArguments {
 
 }
 
-/// Where the vault is and how it is opened. A group within a group costs every start: each of its types is looked up.
+/// Where the vault is and how it is opened.
 struct VaultKeyOptions: ParsableArguments {
     @Option(help: HomeOptions.help)
     var home: String?

@@ -98,6 +98,8 @@ struct ScramTests {
             ("r=x\(serverNonce),s=\(salt),i=4096", .changedNonce),
             ("r=\(serverNonce) ,s=\(salt),i=4096", .changedNonce),
             ("r=\(serverNonce)\(String(repeating: "x", count: 512)),s=\(salt),i=4096", .changedNonce),
+            ("r=\(serverNonce),s=\(salt),i=4096,x=é", .undecodableChallenge),
+            ("r=\(serverNonce),s=\(salt),i=4096\r\n", .undecodableChallenge),
             ("r=\(serverNonce),s=,i=4096", .undecodableChallenge),
             ("r=\(serverNonce),s=W2,i=4096", .undecodableChallenge),
             ("r=\(serverNonce),s=\(salt),i=", .undecodableChallenge),
@@ -119,6 +121,8 @@ struct ScramTests {
         arguments: [
             ("v=7rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=", .unprovenServer), ("v=", .unprovenServer),
             ("", .unprovenServer), ("ok", .unprovenServer), ("e=invalid-proof", .refusedProof("invalid-proof")),
+            // Not a word, but the client's own proof.
+            ("e=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", .undecodableChallenge), ("e=", .undecodableChallenge),
         ] as [(String, MechanismError)]
     )
     func serverFinal(message: String, error: MechanismError) throws {

@@ -43,6 +43,25 @@ struct SubmissionStateMachineTests {
         }
     }
 
+    @Test("a 235 before the server has proved itself by SCRAM is no success", arguments: [false, true])
+    func unprovenServer(afterChallenge: Bool) throws {
+        var machine = SubmissionStateMachine(
+            try Samples.plan(credentials: Samples.credentials, mechanisms: [.scramSHA256])
+        )
+        _ = machine.connected()
+        _ = machine.received(try Self.reply(220))
+        let lines = ["mail.example", "AUTH PLAIN SCRAM-SHA-256"].map { Array($0.utf8) }
+        _ = machine.received(Reply(code: try #require(ReplyCode(250)), lines: lines))
+        #expect(machine.stage == .authentication)
+        if afterChallenge {
+            // Not Base64: the exchange is cancelled, and what comes then does not count either.
+            _ = machine.received(Reply(code: try #require(ReplyCode(334)), lines: [Array("=".utf8)]))
+        }
+        let failure = Self.failure(machine.received(try Self.reply(235)))
+        #expect(failure?.kind == .protocolViolation)
+        #expect(machine.stage == .done)
+    }
+
     @Test("a connection lost while the message is on its way defers; after the final dot the outcome is unknown")
     func lostConnection() throws {
         var machine = try atData()

@@ -18,7 +18,7 @@ struct Scram<Hash: ScramHash>: MechanismExchange {
     private var step = Step.clientFirst
 
     /// - Parameters:
-    ///   - credentials: the user name, and the secret as it was given: what the server has was derived from the same octets.
+    ///   - credentials: the user name and the secret, both taken as they are.
     ///   - nonce: printable, without a comma; a new one for each exchange.
     init(
         credentials: any CredentialProvider,
@@ -55,7 +55,11 @@ struct Scram<Hash: ScramHash>: MechanismExchange {
             return EncodedResponse(wiping: &response)
         case .serverFinal(let signature):
             let final = try Self.text(challenge)
-            if final.hasPrefix("e=") { throw .refusedProof(String(final.dropFirst(2))) }
+            if final.hasPrefix("e=") {
+                let word = final.dropFirst(2)
+                guard Self.isErrorWord(word) else { throw .undecodableChallenge }
+                throw .refusedProof(String(word))
+            }
             let value = final.prefix { $0 != "," }
             guard value.hasPrefix("v="), Base64.decode(Array(value.dropFirst(2).utf8)) == signature else {
                 throw .unprovenServer
@@ -110,11 +114,20 @@ struct Scram<Hash: ScramHash>: MechanismExchange {
         )
     }
 
+    /// Of printable ASCII alone, in which each octet is a character.
     private static func text(_ challenge: [UInt8]) throws(MechanismError) -> String {
         guard let decoded = Base64.decode(challenge), decoded.count <= CramMD5.maximumChallengeLength,
-            let text = String(validating: decoded, as: UTF8.self)
+            decoded.allSatisfy({ (0x20...0x7E).contains($0) })
         else { throw .undecodableChallenge }
-        return text
+        return String(decoding: decoded, as: UTF8.self)
+    }
+
+    /// Whether a word has the form of RFC 5802's: a server that repeats the proof instead is not quoted.
+    private static func isErrorWord(_ word: Substring) -> Bool {
+        (1...40).contains(word.utf8.count)
+            && word.utf8.allSatisfy {
+                $0 == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+            }
     }
 }
 

@@ -8,7 +8,7 @@ struct ScramServerFirst {
 
     /// Fewer would make a recorded exchange cheap to guess from (RFC 7677 section 4).
     static let minimumIterations = 4096
-    /// More would keep a connection busy at the server's wish; this many take about half a second.
+    /// More would keep a connection busy at the server's wish.
     static let maximumIterations = 600_000
     /// Characters, of both sides together.
     static let maximumNonceLength = 512

@@ -87,8 +87,7 @@ extension SubmissionStateMachine {
                 kind: .authentication,
                 isPermanent: true,
                 subject: server,
-                reason: "the server does not take the proof of \(name): "
-                    + Visible.escaped(word.utf8, keepingNewlines: false),
+                reason: "the server does not take the proof of \(name): \(word)",
                 hint: credentialHint
             )
         case .unprovenServer:
