@@ -2,14 +2,16 @@ import Dispatch
 import Synchronization
 
 /// Runs `work` as a task and waits for its end: for the main thread, which belongs to no pool.
-func waitForTask(_ work: sending @escaping () async -> Int32) -> Int32 {
-    let status = Mutex<Int32>(0)
+func waitForTask<Result: Sendable>(_ work: sending @escaping () async -> Result) -> Result {
+    let result = Mutex<Result?>(nil)
     let end = DispatchSemaphore(value: 0)
     Task {
-        let result = await work()
-        status.withLock { $0 = result }
+        let value = await work()
+        result.withLock { $0 = value }
         end.signal()
     }
-    end.wait()
-    return status.withLock(\.self)
+    while true {
+        end.wait()
+        if let value = result.withLock(\.self) { return value }
+    }
 }

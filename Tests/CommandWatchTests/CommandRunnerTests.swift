@@ -89,7 +89,7 @@ struct CommandRunnerTests {
         defer { close(sink) }
         let script = "echo first; head -c 300000000 /dev/zero; echo last"
         let streams = Streams(input: STDIN_FILENO, output: sink, error: sink)
-        let report = try await CommandRunner(arguments: ["sh", "-c", script], streams: streams).run()
+        let report = try await Observation.report(["sh", "-c", script], streams: streams)
         #expect(report.output.excerpt.totalCount == 300_000_011)
         #expect(report.output.excerpt.head.starts(with: "first\n".utf8))
         #expect(report.output.excerpt.tail.suffix(5) == Array("last\n".utf8)[...])
@@ -103,10 +103,7 @@ struct CommandRunnerTests {
         let sink = open("/dev/null", O_WRONLY | O_CLOEXEC)
         defer { for end in [output.writing, sink] { close(end) } }
         let streams = Streams(input: sink, output: output.writing, error: sink)
-        let report = try await CommandRunner(
-            arguments: ["env", "--default-signal=PIPE", "yes"],
-            streams: streams
-        ).run()
+        let report = try await Observation.report(["env", "--default-signal=PIPE", "yes"], streams: streams)
         #expect(report.termination == .killed(signal: SIGPIPE))
         #expect(report.problems.isEmpty)
     }
@@ -117,7 +114,7 @@ struct CommandRunnerTests {
         let sink = open("/dev/null", O_WRONLY | O_CLOEXEC)
         defer { for end in [full, sink] { close(end) } }
         let streams = Streams(input: sink, output: full, error: sink)
-        let report = try await CommandRunner(arguments: ["echo", "precious"], streams: streams).run()
+        let report = try await Observation.report(["echo", "precious"], streams: streams)
         #expect(report.termination == .exited(status: 0))
         #expect(report.output.excerpt.head == Array("precious\n".utf8))
         #expect(report.problems == ["standard output: no space left on device"])

@@ -25,7 +25,7 @@ struct Observation {
             error: joined ? output.writing : errors.writing
         )
         do {
-            report = try await CommandRunner(arguments: arguments, streams: streams).run()
+            report = try await Self.report(arguments, streams: streams)
         } catch {
             for end in [feed.reading, output.writing, errors.writing] { close(end) }
             _ = await (read, complained)
@@ -33,6 +33,20 @@ struct Observation {
         }
         for end in [feed.reading, output.writing, errors.writing] { close(end) }
         (self.output, self.errors) = await (read, complained)
+    }
+
+    /// Runs the command on a thread that may block.
+    static func report(_ arguments: [String], streams: Streams) async throws(CommandError) -> CommandReport {
+        let result = await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    returning: Result { () throws(CommandError) in
+                        try CommandRunner(arguments: arguments, streams: streams).run()
+                    }
+                )
+            }
+        }
+        return try result.get()
     }
 }
 

@@ -22,16 +22,17 @@ package struct CommandRunner: Sendable {
     /// Runs the command to its end. Its output passes through as it comes; what processes that it leaves running write
     /// is waited for a tenth of a second at most.
     ///
-    /// One command at a time can run in a process.
+    /// Waits on the calling thread, which has to be one that may block: a change of threads is time that the command's
+    /// caller waits. One command at a time can run in a process.
     ///
     /// - Throws: `CommandError` where the means to watch a command are lacking. A command that cannot be executed is a
     ///   report.
-    package func run() async throws(CommandError) -> CommandReport {
+    package func run() throws(CommandError) -> CommandReport {
         let (directory, start, clock) = (Self.directory, Date(), ContinuousClock.now)
         let capture = SharedCapture()
         let end = try SystemCall.pipe()
         defer { close(end.reading) }
-        let (ending, problems) = try await ending(capture, end)
+        let (ending, problems) = try ending(capture, end)
         return CommandReport(
             arguments: arguments,
             directory: directory,
@@ -49,26 +50,19 @@ package struct CommandRunner: Sendable {
     private func ending(
         _ capture: SharedCapture,
         _ end: (reading: Int32, writing: Int32)
-    ) async throws(CommandError) -> (Ending, [CommandError]) {
-        let (arguments, streams) = (arguments, streams)
-        // One thread from the start to the end: each change of threads is time that the command's caller waits.
-        let outcome = await onOwnThread {
-            Result { () throws(StartError) in
-                let command: RunningCommand
-                do throws(StartError) {
-                    command = try RunningCommand(arguments, streams: streams, capture: capture, ending: end.reading)
-                } catch {
-                    close(end.writing)
-                    throw error
-                }
-                return Self.accompany(command, end: end.writing)
+    ) throws(CommandError) -> (Ending, [CommandError]) {
+        let command: RunningCommand
+        do throws(StartError) {
+            command = try RunningCommand(arguments, streams: streams, capture: capture, ending: end.reading)
+        } catch {
+            close(end.writing)
+            switch error {
+            case .command(let termination): return (Ending(termination), [])
+            case .system(let error): throw error
             }
         }
-        switch outcome {
-        case .success((let ending, let problems)): return (try ending.get(), problems)
-        case .failure(.command(let termination)): return (Ending(termination), [])
-        case .failure(.system(let error)): throw error
-        }
+        let (ending, problems) = Self.accompany(command, end: end.writing)
+        return (try ending.get(), problems)
     }
 
     /// Stays beside the command until it has ended and its output is through. Closes `end` at its end.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandWatch
 
-struct Run: AsyncParsableCommand {
+struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         _superCommandName: "notify",
@@ -23,7 +23,7 @@ struct Run: AsyncParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The command.", valueName: "command"))
     var command: [String] = []
 
-    func run() async throws {
+    func run() throws {
         let words = command.first == "--" ? Array(command.dropFirst()) : command
         guard !words.isEmpty else {
             throw CommandFailure("command", "there is none to run", hint: "notify --on-fail make -j4", status: .usage)
@@ -32,7 +32,7 @@ struct Run: AsyncParsableCommand {
         outlet.tellWhatIsMissing()
         let report: CommandReport
         do {
-            report = try await CommandRunner(arguments: words).run()
+            report = try CommandRunner(arguments: words).run()
         } catch {
             throw CommandFailure(
                 words[0],
@@ -41,7 +41,7 @@ struct Run: AsyncParsableCommand {
             )
         }
         outlet.tell(report)
-        if condition.holds(for: report.termination) { await outlet.deliver(report) }
+        if condition.holds(for: report.termination) { waitForTask { await outlet.deliver(report) } }
         report.termination.repeatOnSelf()
         throw ExitCode(report.termination.exitStatus)
     }
