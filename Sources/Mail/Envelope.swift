@@ -4,9 +4,12 @@ package struct Envelope: Sendable, Equatable {
     package let reversePath: Mailbox?
     /// `RCPT TO`, one each.
     package let forwardPaths: [Mailbox]
+    /// The reports that are wanted from the servers on the way; `nil` leaves it to them.
+    package let reports: DeliveryReports?
 
-    package init(reversePath: Mailbox?, forwardPaths: [Mailbox]) {
+    package init(reversePath: Mailbox?, forwardPaths: [Mailbox], reports: DeliveryReports? = nil) {
         self.reversePath = reversePath
         self.forwardPaths = forwardPaths
+        self.reports = reports
     }
 }
