@@ -12,4 +12,9 @@ package struct Envelope: Sendable, Equatable {
         self.forwardPaths = forwardPaths
         self.reports = reports
     }
+
+    /// Whether one of the paths needs SMTPUTF8 (RFC 6531).
+    package var isBeyondASCII: Bool {
+        reversePath?.isBeyondASCII == true || forwardPaths.contains(where: \.isBeyondASCII)
+    }
 }

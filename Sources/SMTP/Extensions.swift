@@ -37,4 +37,26 @@ package struct Extensions: Sendable, Equatable {
         guard let size = parameters["SIZE"]?.first.flatMap({ Int($0) }), size > 0 else { return nil }
         return size
     }
+
+    /// How many mails one connection, recipients one mail, and recipients' domains one mail may have (RFC 9422).
+    package var limits: Limits {
+        var limits = Limits()
+        for parameter in parameters["LIMITS"] ?? [] {
+            let parts = parameter.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let value = Int(parts[1]), value > 0 else { continue }
+            switch parts[0] {
+            case "MAILMAX": limits.mails = value
+            case "RCPTMAX": limits.recipients = value
+            case "RCPTDOMAINMAX": limits.domains = value
+            default: continue
+            }
+        }
+        return limits
+    }
+
+    package struct Limits: Sendable, Equatable {
+        package var mails: Int?
+        package var recipients: Int?
+        package var domains: Int?
+    }
 }

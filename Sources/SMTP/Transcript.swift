@@ -1,3 +1,5 @@
+import Mail
+
 /// One line of a dialogue, already redacted and escaped: it can be shown and pasted.
 ///
 /// The state machine makes these, and it never writes a credential, a challenge or the message into one.
@@ -13,6 +15,11 @@ package struct TranscriptLine: Sendable, Equatable {
     package init(_ direction: Direction, _ text: String) {
         self.direction = direction
         self.text = text
+    }
+
+    /// A client's command as it was sent, with its CRLF.
+    static func command(_ octets: [UInt8]) -> TranscriptLine {
+        TranscriptLine(.client, Visible.escaped(octets.dropLast(2), keepingNewlines: false))
     }
 }
 

@@ -3,64 +3,90 @@ import NIOCore
 import NIOPosix
 import SMTP
 
-/// One connection to one server, for one dialogue.
+/// The way to a session with one server.
 struct Connection: Sendable {
     let server: SubmissionServer
     let configuration: SubmissionConfiguration
     let credentials: (any CredentialProvider)?
-    let goal: SubmissionPlan.Goal
     let transcript: (any TranscriptSink)?
     let onStage: @Sendable (ProbeStage) -> Void
 
-    /// Connects and runs the dialogue.
+    /// A server that did not let messages be submitted.
+    struct Failure: Error {
+        let failure: SubmissionFailure
+        /// Another server may be tried.
+        let isUnreached: Bool
+        /// When the connection is gone for good, where there was one.
+        let closed: EventLoopFuture<Void>?
+    }
+
+    /// Connects, and speaks up to AUTH.
     ///
-    /// Certificates and this host's name are read while the connection is made. A cancelled task closes the connection,
-    /// and the outcome says how far it came.
-    ///
-    /// - Returns: the result, and when the connection is gone for good.
-    func run(on group: MultiThreadedEventLoopGroup) async -> (SubmissionResult, EventLoopFuture<Void>?) {
+    /// Certificates and this host's name are read while the connection is made. A cancelled task closes the connection.
+    /// `end` is when the total deadline passes.
+    func open(on group: MultiThreadedEventLoopGroup, until end: NIODeadline) async throws(Failure) -> Session {
         let start = ContinuousClock.now
         async let policy = TLSPolicy.load(for: server, caFile: configuration.caFile)
         async let fullName = configuration.greeting == nil ? Greeting.fullName() : nil
         let channel: any Channel
         do {
-            channel = try await connect(on: group.next())
+            channel = try await connect(on: group.next(), until: end)
         } catch {
-            return (.failed(ConnectFailure.describe(error, server: server), isUnreached: true), nil)
+            throw Failure(failure: ConnectFailure.describe(error, server: server), isUnreached: true, closed: nil)
         }
         let ownName = await fullName
         let greeting = configuration.greeting ?? Greeting.name(ownName, for: channel.localAddress)
         do {
             let policy = try await policy.get()
-            let result = channel.eventLoop.makePromise(of: SubmissionResult.self)
-            let started = channel.eventLoop.submit {
-                try begin(on: channel, greeting: greeting, policy: policy, start: start, result: result)
-            }
-            started.whenFailure {
-                result.fail($0)
-                channel.close(promise: nil)
-            }
-            let value = try await withTaskCancellationHandler {
-                try await result.futureResult.get()
+            let opened = channel.eventLoop.makePromise(of: SubmissionHandler.Opening.self)
+            let handler = try await channel.eventLoop.submit {
+                do {
+                    return try begin(
+                        on: channel,
+                        greeting: greeting,
+                        policy: policy,
+                        start: start,
+                        opened: opened,
+                        until: end
+                    )
+                } catch {
+                    opened.fail(error)
+                    throw error
+                }
+            }.get()
+            let opening = try await withTaskCancellationHandler {
+                try await opened.futureResult.get()
             } onCancel: {
                 channel.close(promise: nil)
             }
-            return (value, channel.closeFuture)
+            switch opening {
+            case .ready: return Session(server: server, channel: channel, handler: handler)
+            case .failed(let failure, let isUnreached):
+                throw Failure(failure: failure, isUnreached: isUnreached, closed: channel.closeFuture)
+            }
+        } catch let failure as Failure {
+            throw failure
         } catch {
             channel.close(promise: nil)
-            if let failure = error as? SubmissionFailure {
-                return (.failed(failure, isUnreached: false), channel.closeFuture)
-            }
-            // The dialogue did not begin: the server was quicker to close.
-            return (.failed(ConnectFailure.describe(error, server: server), isUnreached: true), channel.closeFuture)
+            // Without a failure of its own, the dialogue did not begin: the server was quicker to close.
+            let failure = error as? SubmissionFailure
+            throw Failure(
+                failure: failure ?? ConnectFailure.describe(error, server: server),
+                isUnreached: failure == nil,
+                closed: channel.closeFuture
+            )
         }
     }
 
     /// Connects, and reads nothing yet, so that a quick greeting waits for its reader.
-    private func connect(on loop: any EventLoop) async throws -> any Channel {
+    ///
+    /// A name with several addresses is tried as RFC 8305 has it: IPv6 and IPv4 in a race.
+    private func connect(on loop: any EventLoop, until end: NIODeadline) async throws -> any Channel {
+        let patience = min(TimeAmount(configuration.deadlines.connect), end - .now())
         var bootstrap = ClientBootstrap(group: loop)
-            .connectTimeout(TimeAmount(configuration.deadlines.connect))
+            .connectTimeout(max(patience, .milliseconds(1)))
             .channelOption(.autoRead, value: false)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
         if let address = try? SocketAddress(ipAddress: server.host, port: server.port) {
             return try await bootstrap.connect(to: address).get()
         }
@@ -75,8 +101,9 @@ struct Connection: Sendable {
         greeting: String,
         policy: TLSPolicy?,
         start: ContinuousClock.Instant,
-        result: EventLoopPromise<SubmissionResult>
-    ) throws {
+        opened: EventLoopPromise<SubmissionHandler.Opening>,
+        until end: NIODeadline
+    ) throws -> NIOLoopBound<SubmissionHandler> {
         let plan = SubmissionPlan(
             server: server.name,
             port: server.port,
@@ -84,8 +111,7 @@ struct Connection: Sendable {
             greeting: greeting,
             credentials: credentials,
             mechanisms: configuration.mechanisms,
-            allowsCleartext: configuration.allowsCleartext,
-            goal: goal
+            allowsCleartext: configuration.allowsCleartext
         )
         var stageStart = start
         let handler = SubmissionHandler(
@@ -99,10 +125,12 @@ struct Connection: Sendable {
                 onStage(ProbeStage(name: Self.name(of: stage), detail: detail, duration: now - stageStart))
                 stageStart = now
             },
-            result: result
+            opened: opened
         )
         try channel.pipeline.syncOperations.addHandler(handler)
+        handler.open(until: end)
         channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+        return NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 
     private static func name(of stage: SubmissionStage) -> String {

@@ -15,7 +15,9 @@ package struct Deadlines: Sendable {
     /// For the answer to the final dot; RFC 5321 has ten minutes.
     package var message: Duration = .seconds(600)
     package var quit: Duration = .seconds(1)
-    /// For everything together.
+    /// How long a connection is kept for the next message.
+    package var idle: Duration = .seconds(30)
+    /// For everything together, from the first connection to the answer.
     package var total: Duration = .seconds(1800)
 
     package init() {}
@@ -33,7 +35,8 @@ package struct Deadlines: Sendable {
         case .connect: connect
         case .tls: tls
         case .greeting: isTLSPort ? greetingOnTLSPort : greeting
-        case .ehlo, .startTLS, .authentication, .mail, .rcpt: command
+        case .ehlo, .startTLS, .authentication, .rset, .mail, .rcpt: command
+        case .ready: idle
         case .data: data
         case .sending: block
         case .message: message

@@ -3,12 +3,17 @@ import NIOCore
 import NIOPosix
 package import SMTP
 
-/// Hands messages to a submission server over a connection of their own each.
+/// Hands messages to a submission server, one after the other over the same connection while it lasts.
+///
+/// A client belongs to one server, one trust and one credential, and so does each of its connections: what they were
+/// opened with is never lent to another.
 package actor SubmissionClient: Transport {
     private let configuration: SubmissionConfiguration
     private let credentials: (any CredentialProvider)?
     private let transcript: (any TranscriptSink)?
     private var group: MultiThreadedEventLoopGroup?
+    /// Ready, and nobody's at the moment.
+    private var idle: [Session] = []
     private var closing: [Int: EventLoopFuture<Void>] = [:]
     private var connectionCount = 0
 
@@ -24,12 +29,25 @@ package actor SubmissionClient: Transport {
     }
 
     package func submit(_ message: [UInt8], envelope: Envelope) async -> [RecipientOutcome] {
-        switch await run(.submit(message: message, envelope: envelope), onStage: { _ in }) {
-        case .outcomes(let outcomes): return outcomes
-        case .failed(let failure, _):
-            return envelope.forwardPaths.map { _ in failure.isPermanent ? .failed(failure) : .deferred(failure) }
-        case .probed: return []
+        let end = NIODeadline.now() + TimeAmount(configuration.deadlines.total)
+        var outcomes = [RecipientOutcome?](repeating: nil, count: envelope.forwardPaths.count)
+        while true {
+            let open = outcomes.indices.filter { outcomes[$0] == nil }
+            guard !open.isEmpty else { break }
+            let rest = Envelope(
+                reversePath: envelope.reversePath,
+                forwardPaths: open.map { envelope.forwardPaths[$0] },
+                reports: envelope.reports
+            )
+            let attempt = await attempt(message, envelope: rest, until: end)
+            for (position, outcome) in zip(open, attempt.answer.outcomes) { outcomes[position] = outcome }
+            // Once more only where that can come to an end: after progress, or where an old connection had died.
+            let hasProgressed = attempt.answer.outcomes.contains { $0 != nil }
+            guard !hasProgressed, !attempt.wasReused || Task.isCancelled else { continue }
+            let failure = attempt.answer.failure ?? Self.noServer
+            outcomes = outcomes.map { $0 ?? (failure.isPermanent ? .failed(failure) : .deferred(failure)) }
         }
+        return outcomes.compactMap(\.self)
     }
 
     /// Connects, negotiates TLS and authenticates, and sends nothing.
@@ -37,62 +55,78 @@ package actor SubmissionClient: Transport {
     /// - Parameter onStage: called as each stage passes, in order, on another thread.
     /// - Throws: what `submit` would have told of every recipient.
     package func probe(onStage: @escaping @Sendable (ProbeStage) -> Void) async throws(SubmissionFailure) {
-        if case .failed(let failure, _) = await run(.probe, onStage: onStage) { throw failure }
+        let end = NIODeadline.now() + TimeAmount(configuration.deadlines.total)
+        idle.append(try await open(until: end, onStage: onStage))
     }
 
-    /// Waits for the farewells, for a moment at most, and ends the thread.
+    /// Says farewell, waits for the answers for a moment at most, and ends the thread.
     package func close() async {
+        for session in idle { session.quit() }
+        idle = []
         for connection in closing.values { _ = try? await connection.get() }
         closing = [:]
         try? await group?.shutdownGracefully()
         group = nil
     }
 
-    private func run(
-        _ goal: SubmissionPlan.Goal,
-        onStage: @escaping @Sendable (ProbeStage) -> Void
-    ) async -> SubmissionResult {
-        var last: SubmissionResult?
-        for server in configuration.servers {
-            // Never from an encrypted connection to one that is not.
-            if last != nil, server.security == .none, !configuration.allowsCleartext { continue }
-            let result = await run(goal, on: server, onStage: onStage)
-            guard case .failed(_, isUnreached: true) = result, !Task.isCancelled else { return result }
-            last = last ?? result
+    private func attempt(
+        _ message: [UInt8],
+        envelope: Envelope,
+        until end: NIODeadline
+    ) async -> (answer: SubmissionAnswer, wasReused: Bool) {
+        idle.removeAll { !$0.isOpen }
+        let reused = idle.popLast()
+        let session: Session
+        do throws(SubmissionFailure) {
+            session = if let reused { reused } else { try await open(until: end, onStage: { _ in }) }
+        } catch {
+            let outcome: RecipientOutcome = error.isPermanent ? .failed(error) : .deferred(error)
+            return (SubmissionAnswer(outcomes: envelope.forwardPaths.map { _ in outcome }), false)
         }
-        return last
-            ?? .failed(
-                SubmissionFailure(
-                    kind: .configuration,
-                    isPermanent: true,
-                    subject: "profile",
-                    reason: "it names no server"
-                ),
-                isUnreached: false
-            )
+        let answer = await session.submit(
+            message,
+            envelope: envelope,
+            requiresTLS: configuration.requiresTLS,
+            until: end
+        )
+        if session.isOpen { idle.append(session) }
+        return (answer, reused != nil)
     }
 
-    private func run(
-        _ goal: SubmissionPlan.Goal,
-        on server: SubmissionServer,
+    /// Opens a session with the first server that can be reached.
+    private func open(
+        until end: NIODeadline,
         onStage: @escaping @Sendable (ProbeStage) -> Void
-    ) async -> SubmissionResult {
-        let connection = Connection(
-            server: server,
-            configuration: configuration,
-            credentials: credentials,
-            goal: goal,
-            transcript: transcript,
-            onStage: onStage
-        )
-        let (result, closed) = await connection.run(on: eventLoops)
-        if let closed {
-            connectionCount += 1
-            let number = connectionCount
-            closing[number] = closed
-            closed.whenComplete { _ in Task { await self.forget(number) } }
+    ) async throws(SubmissionFailure) -> Session {
+        var first: SubmissionFailure?
+        for server in configuration.servers {
+            // Never from an encrypted connection to one that is not.
+            if first != nil, server.security == .none, !configuration.allowsCleartext { continue }
+            let connection = Connection(
+                server: server,
+                configuration: configuration,
+                credentials: credentials,
+                transcript: transcript,
+                onStage: onStage
+            )
+            do throws(Connection.Failure) {
+                let session = try await connection.open(on: eventLoops, until: end)
+                remember(session.closed)
+                return session
+            } catch {
+                if let closed = error.closed { remember(closed) }
+                guard error.isUnreached, !Task.isCancelled else { throw error.failure }
+                first = first ?? error.failure
+            }
         }
-        return result
+        throw first ?? Self.noServer
+    }
+
+    private func remember(_ closed: EventLoopFuture<Void>) {
+        connectionCount += 1
+        let number = connectionCount
+        closing[number] = closed
+        closed.whenComplete { _ in Task { await self.forget(number) } }
     }
 
     private func forget(_ number: Int) {
@@ -105,14 +139,11 @@ package actor SubmissionClient: Transport {
         group = made
         return made
     }
-}
 
-/// One stage that a probe has passed.
-package struct ProbeStage: Sendable, Equatable {
-    /// `connect`, `TLS`, `greeting`, `EHLO`, `AUTH`.
-    package let name: String
-    /// What the server offered or chose; escaped.
-    package let detail: String
-    /// How long this stage took.
-    package let duration: Duration
+    private static let noServer = SubmissionFailure(
+        kind: .configuration,
+        isPermanent: true,
+        subject: "profile",
+        reason: "it names no server"
+    )
 }

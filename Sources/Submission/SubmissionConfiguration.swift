@@ -34,6 +34,8 @@ package struct SubmissionConfiguration: Sendable {
     package var allowsCleartext: Bool
     /// PEM certificates to trust instead of the system's.
     package var caFile: String?
+    /// Whether the servers on the way must not hand mail on without TLS (RFC 8689).
+    package var requiresTLS: Bool
     package var deadlines: Deadlines
 
     package init(
@@ -42,6 +44,7 @@ package struct SubmissionConfiguration: Sendable {
         mechanisms: [Mechanism]? = nil,
         allowsCleartext: Bool = false,
         caFile: String? = nil,
+        requiresTLS: Bool = false,
         deadlines: Deadlines = Deadlines()
     ) {
         self.servers = servers
@@ -49,6 +52,7 @@ package struct SubmissionConfiguration: Sendable {
         self.mechanisms = mechanisms
         self.allowsCleartext = allowsCleartext
         self.caFile = caFile
+        self.requiresTLS = requiresTLS
         self.deadlines = deadlines
     }
 }

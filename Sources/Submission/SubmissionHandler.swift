@@ -17,10 +17,21 @@ final class SubmissionHandler: ChannelInboundHandler {
     private var tls: NIOSSLClientHandler?
     private let record: (TranscriptLine) -> Void
     private let onPassed: (SubmissionStage, String) -> Void
-    private let result: EventLoopPromise<SubmissionResult>
+    private let opened: EventLoopPromise<Opening>
+    private var submitted: EventLoopPromise<SubmissionAnswer>?
+    /// Whether the connection is kept for a message that may never come.
+    private var isIdle = false
+    private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var totalTimer: Scheduled<Void>?
 
+    /// Whether a connection became ready for messages.
+    enum Opening: Sendable {
+        case ready
+        case failed(SubmissionFailure, isUnreached: Bool)
+    }
+
+    /// Tells `opened` once whether messages may be submitted.
     init(
         machine: SubmissionStateMachine,
         server: SubmissionServer,
@@ -28,7 +39,7 @@ final class SubmissionHandler: ChannelInboundHandler {
         policy: TLSPolicy?,
         record: @escaping (TranscriptLine) -> Void,
         onPassed: @escaping (SubmissionStage, String) -> Void,
-        result: EventLoopPromise<SubmissionResult>
+        opened: EventLoopPromise<Opening>
     ) {
         self.machine = machine
         self.server = server
@@ -36,21 +47,52 @@ final class SubmissionHandler: ChannelInboundHandler {
         self.policy = policy
         self.record = record
         self.onPassed = onPassed
-        self.result = result
+        self.opened = opened
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    /// Begins the dialogue; `end` is when the total deadline passes.
+    func open(until end: NIODeadline) {
+        guard let context else { return }
         guard context.channel.isActive else {
             perform(machine.interrupted(TLSFailure.closed(machine.plan)), context)
             return
         }
-        totalTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(deadlines.total)) {
-            self.expire(context, self.machine.stage.rawValue)
-        }
+        limit(to: end, context)
         perform(machine.connected(), context)
     }
 
+    /// Submits a message on the connection that is ready; `end` is when the total deadline passes.
+    func submit(
+        _ message: [UInt8],
+        envelope: Envelope,
+        requiresTLS: Bool,
+        until end: NIODeadline,
+        answer: EventLoopPromise<SubmissionAnswer>
+    ) {
+        submitted = answer
+        isIdle = false
+        // What the machine says to a connection that is gone needs no channel.
+        let actions = machine.submit(message, envelope: envelope, requiresTLS: requiresTLS)
+        if let context {
+            limit(to: end, context)
+            perform(actions, context)
+        } else {
+            for case .submitted(let answer) in actions { tell(answer) }
+        }
+    }
+
+    /// Says farewell on a connection that is ready.
+    func quit() {
+        guard let context else { return }
+        perform(machine.quit(), context)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
         timer?.cancel()
         totalTimer?.cancel()
     }
@@ -105,11 +147,25 @@ final class SubmissionHandler: ChannelInboundHandler {
             case .record(let line): record(line)
             case .passed(let stage, let detail): onPassed(stage, detail)
             case .startTLS: startTLS(context)
-            case .complete(let result): self.result.succeed(result)
+            case .ready: tell(.ready)
+            case .failed(let failure, let isUnreached): tell(.failed(failure, isUnreached: isUnreached))
+            case .submitted(let answer): tell(answer)
             case .close: context.close(promise: nil)
             }
         }
         schedule(context)
+    }
+
+    private func tell(_ opening: Opening) {
+        totalTimer?.cancel()
+        opened.succeed(opening)
+    }
+
+    private func tell(_ answer: SubmissionAnswer) {
+        totalTimer?.cancel()
+        submitted?.succeed(answer)
+        submitted = nil
+        isIdle = true
     }
 
     private func startTLS(_ context: ChannelHandlerContext) {
@@ -136,13 +192,23 @@ final class SubmissionHandler: ChannelInboundHandler {
 
     private static let blockLength = 64 << 10
 
+    private func limit(to end: NIODeadline, _ context: ChannelHandlerContext) {
+        totalTimer?.cancel()
+        totalTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: end) {
+            self.expire(context, self.machine.stage.rawValue)
+        }
+    }
+
     private func schedule(_ context: ChannelHandlerContext) {
         timer?.cancel()
         let stage = machine.stage
+        guard stage != .ready || isIdle else { return }
         let isTLSPort = server.security != .tls && SubmissionServer.implicitTLSPorts.contains(server.port)
         guard let duration = deadlines.duration(of: stage, isTLSPort: isTLSPort) else { return }
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
-            if stage == .greeting, isTLSPort {
+            if stage == .ready {
+                self.quit()
+            } else if stage == .greeting, isTLSPort {
                 self.perform(self.machine.interrupted(SubmissionStateMachine.tlsExpected(self.machine.plan)), context)
             } else {
                 self.expire(context, stage.rawValue)

@@ -8,11 +8,30 @@ struct CommandTests {
     @Test("commands are encoded as RFC 5321 has them")
     func encoding() throws {
         let mailbox = try Mailbox(parsing: "Name <a.b@example.com>")
+        var sized = MailParameters()
+        sized.size = 7
+        sized.isEightBit = true
+        var all = sized
+        all.isUTF8 = true
+        all.requiresTLS = true
+        all.content = .headers
+        all.envelopeID = "a=b+c d"
+        var (never, some) = (RcptParameters(), RcptParameters())
+        never.events = []
+        some.events = [.delay, .success]
         let expected: [(Command, String)] = [
             (.ehlo("hello"), "EHLO hello"), (.helo("[IPv6:::1]"), "HELO [IPv6:::1]"), (.startTLS, "STARTTLS"),
-            (.mail(from: nil, size: nil, isEightBit: false), "MAIL FROM:<>"),
-            (.mail(from: mailbox, size: 7, isEightBit: true), "MAIL FROM:<a.b@example.com> SIZE=7 BODY=8BITMIME"),
-            (.rcpt(to: mailbox), "RCPT TO:<a.b@example.com>"), (.data, "DATA"), (.rset, "RSET"), (.quit, "QUIT"),
+            (.mail(from: nil), "MAIL FROM:<>"),
+            (.mail(from: mailbox, sized), "MAIL FROM:<a.b@example.com> SIZE=7 BODY=8BITMIME"),
+            (
+                .mail(from: mailbox, all),
+                "MAIL FROM:<a.b@example.com> SIZE=7 BODY=8BITMIME SMTPUTF8 REQUIRETLS RET=HDRS ENVID=a+3Db+2Bc+20d"
+            ),
+            (.rcpt(to: mailbox), "RCPT TO:<a.b@example.com>"),
+            (.rcpt(to: mailbox, never), "RCPT TO:<a.b@example.com> NOTIFY=NEVER"),
+            (.rcpt(to: mailbox, some), "RCPT TO:<a.b@example.com> NOTIFY=SUCCESS,DELAY"), (.data, "DATA"),
+            (.bdat(count: 5, isLast: false), "BDAT 5"), (.bdat(count: 0, isLast: true), "BDAT 0 LAST"),
+            (.rset, "RSET"), (.quit, "QUIT"),
         ]
         for (command, line) in expected { #expect(try command.encoded() == Array("\(line)\r\n".utf8)) }
     }

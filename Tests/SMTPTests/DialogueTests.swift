@@ -73,7 +73,7 @@ struct DialogueTests {
         let rehearsal = try play(test, pieceLength: nil)
         #expect(!rehearsal.transcript.isEmpty)
         var texts = rehearsal.transcript
-        if case .failed(let failure, _)? = rehearsal.result { texts += [failure.reason, failure.hint ?? ""] }
+        if let failure = rehearsal.failure { texts += [failure.reason, failure.hint ?? ""] }
         for text in texts {
             for secret in [
                 "tanstaaf", "dGFuc3Rh", "AHRpbQB0", "dGltIGI5", "b913a602", "PDE4OTYu", "dXNlcm5hbWU6", "cGFzc3dvcmQ6",
@@ -105,25 +105,24 @@ struct DialogueTests {
 
     private func play(_ test: Case, pieceLength: Int?) throws -> Rehearsal {
         var rehearsal = Rehearsal(
-            try Samples.plan(
+            Samples.plan(
                 security: test.security,
                 credentials: test.isAuthenticated ? Samples.credentials : nil,
-                mechanisms: test.mechanisms,
-                to: test.recipients
-            )
+                mechanisms: test.mechanisms
+            ),
+            [.init(envelope: try Samples.envelope(to: test.recipients))]
         )
         try rehearsal.play(Dialogue(named: test.name), pieceLength: pieceLength)
         return rehearsal
     }
 
     private func check(_ test: Case, pieceLength: Int?) throws {
-        switch try play(test, pieceLength: pieceLength).result {
-        case .outcomes(let outcomes): #expect(outcomes.map(Outcome.init) == test.outcomes)
-        case .failed(let failure, let isUnreached):
-            #expect(failure.kind == test.failure)
+        let rehearsal = try play(test, pieceLength: pieceLength)
+        #expect(rehearsal.outcomes?.map(Outcome.init) == test.outcomes)
+        #expect(rehearsal.failure?.kind == test.failure)
+        if let failure = rehearsal.failure {
             #expect(failure.isPermanent == test.isPermanent)
-            #expect(isUnreached == test.isUnreached)
-        case .probed, nil: Issue.record("no result")
+            #expect(rehearsal.isUnreached == test.isUnreached)
         }
     }
 }

@@ -5,20 +5,40 @@ import TestSupport
 
 /// Plays a dialogue with the state machine, without a socket.
 struct Rehearsal {
-    private(set) var result: SubmissionResult?
+    /// One for each message that was submitted.
+    private(set) var answers: [SubmissionAnswer] = []
+    private(set) var failure: SubmissionFailure?
+    private(set) var isUnreached = false
+    private(set) var isReady = false
     private(set) var transcript: [String] = []
+    /// What left in one write each.
+    private(set) var writes: [String] = []
     private var machine: SubmissionStateMachine
+    private var errands: ArraySlice<Errand>
     private var decoder = ReplyDecoder()
     private var sent: [UInt8] = []
     private var wantsTLS = false
     private var isClosed = false
 
+    struct Errand {
+        var message = Samples.message
+        var envelope: Envelope
+        var requiresTLS = false
+    }
+
     struct Departure: Error, CustomStringConvertible {
         let description: String
     }
 
-    init(_ plan: SubmissionPlan) {
+    /// Submits each errand once the one before is answered, then quits.
+    init(_ plan: SubmissionPlan, _ errands: [Errand]) {
         machine = SubmissionStateMachine(plan)
+        self.errands = errands[...]
+    }
+
+    /// Of the first errand; a recipient that the server knows nothing of has to wait.
+    var outcomes: [RecipientOutcome]? {
+        answers.first.map { answer in answer.outcomes.compactMap { $0 ?? answer.failure.map { .deferred($0) } } }
     }
 
     /// - Throws: where the machine does otherwise than the dialogue.
@@ -40,6 +60,7 @@ struct Rehearsal {
         guard sent.isEmpty else {
             throw Departure(description: "too much was sent: \(String(decoding: sent, as: UTF8.self))")
         }
+        guard !(isReady && failure != nil) else { throw Departure(description: "ready and failed") }
     }
 
     static let closed = SubmissionFailure(
@@ -84,24 +105,44 @@ struct Rehearsal {
     private mutating func perform(_ actions: [SubmissionAction]) {
         for action in actions {
             switch action {
-            case .send(let octets): sent += octets.readableBytesView
+            case .send(let octets): write(octets)
             case .sendMessage(let octets):
-                sent += octets.readableBytesView
+                write(octets)
                 perform(machine.messageSent())
             case .record(let line): transcript.append("\(line.direction.rawValue): \(line.text)")
             case .startTLS: wantsTLS = true
             case .passed: break
-            case .complete(let result):
-                self.result = self.result == nil ? result : .failed(Self.twice, isUnreached: false)
+            case .ready:
+                isReady = true
+                goOn()
+            case .submitted(let answer):
+                answers.append(answer)
+                goOn()
+            case .failed(let failure, let isUnreached):
+                self.failure = self.failure == nil ? failure : Self.twice
+                self.isUnreached = isUnreached
             case .close: isClosed = true
             }
         }
+    }
+
+    private mutating func goOn() {
+        if let errand = errands.popFirst() {
+            perform(machine.submit(errand.message, envelope: errand.envelope, requiresTLS: errand.requiresTLS))
+        } else {
+            perform(machine.quit())
+        }
+    }
+
+    private mutating func write(_ octets: ByteBuffer) {
+        sent += octets.readableBytesView
+        writes.append(String(buffer: octets))
     }
 
     private static let twice = SubmissionFailure(
         kind: .configuration,
         isPermanent: true,
         subject: "the machine",
-        reason: "completed twice"
+        reason: "failed twice"
     )
 }

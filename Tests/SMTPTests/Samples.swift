@@ -1,6 +1,7 @@
 import Mail
 import SMTP
 import TestSupport
+import Testing
 
 enum Samples {
     static let message = Array("Subject: hello\r\n\r\n.text\r\n".utf8)
@@ -10,24 +11,43 @@ enum Samples {
         security: Security = .none,
         credentials: (any CredentialProvider)? = nil,
         mechanisms: [Mechanism]? = nil,
-        allowsCleartext: Bool = true,
-        to recipients: [String] = ["ops@example.com"],
-        message: [UInt8] = message
-    ) throws -> SubmissionPlan {
-        let envelope = Envelope(
-            reversePath: try Mailbox(parsing: "tim@example.com"),
-            forwardPaths: try recipients.map { try Mailbox(parsing: $0) }
-        )
-        return SubmissionPlan(
+        allowsCleartext: Bool = true
+    ) -> SubmissionPlan {
+        SubmissionPlan(
             server: "mail.example:25",
             port: 25,
             security: security,
             greeting: "hello",
             credentials: credentials,
             mechanisms: mechanisms,
-            allowsCleartext: allowsCleartext,
-            goal: .submit(message: message, envelope: envelope)
+            allowsCleartext: allowsCleartext
         )
+    }
+
+    static func envelope(
+        from sender: String = "tim@example.com",
+        to recipients: [String] = ["ops@example.com"],
+        reports: DeliveryReports? = nil
+    ) throws -> Envelope {
+        Envelope(
+            reversePath: try Mailbox(parsing: sender),
+            forwardPaths: try recipients.map { try Mailbox(parsing: $0) },
+            reports: reports
+        )
+    }
+
+    /// A machine behind the greeting and EHLO, ready for messages.
+    static func ready(_ keywords: [String] = [], plan: SubmissionPlan = plan()) throws -> SubmissionStateMachine {
+        var machine = SubmissionStateMachine(plan)
+        _ = machine.connected()
+        _ = machine.received(try reply(220))
+        _ = machine.received(try reply(250, ["x"] + keywords))
+        #expect(machine.stage == .ready)
+        return machine
+    }
+
+    static func reply(_ code: Int, _ lines: [String] = [""]) throws -> Reply {
+        Reply(code: try #require(ReplyCode(code)), lines: lines.map { Array($0.utf8) })
     }
 }
 

@@ -16,6 +16,13 @@ enum Samples {
     }
 
     static let transaction = """
+        \(mail)
+        C: QUIT
+        S: 221 bye
+        E:
+        """
+
+    static let mail = """
         C: MAIL FROM:<tim@example.com>
         S: 250 ok
         C: RCPT TO:<ops@example.com>
@@ -27,9 +34,6 @@ enum Samples {
         C: ..text
         C: .
         S: 250 queued
-        C: QUIT
-        S: 221 bye
-        E:
         """
 
     static let greeted = """
@@ -87,6 +91,7 @@ struct Rig {
 
 final class RecordedTranscript: TranscriptSink {
     private let entries = Mutex<[TranscriptEntry]>([])
+    private let (lines, continuation) = AsyncStream.makeStream(of: String.self)
 
     var text: String {
         entries.withLock { $0.map { "\($0.direction.rawValue): \($0.text)" } }.joined(separator: "\n")
@@ -94,6 +99,12 @@ final class RecordedTranscript: TranscriptSink {
 
     func record(_ entry: TranscriptEntry) {
         entries.withLock { $0.append(entry) }
+        continuation.yield("\(entry.direction.rawValue): \(entry.text)")
+    }
+
+    /// Returns once this line is recorded, whether it comes or has come.
+    func waits(for line: String) async {
+        for await recorded in lines where recorded == line { return }
     }
 }
 

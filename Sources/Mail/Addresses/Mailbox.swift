@@ -1,7 +1,7 @@
 /// Somebody's address, with a display name or without (RFC 5322 section 3.4, RFC 5321 section 4.1.2).
 ///
-/// Every value is checked when it is made: it holds no control character, its address is ASCII and within the limits
-/// of RFC 5321 section 4.5.3.1. So `address` may stand in an SMTP command as it is.
+/// Every value is checked when it is made: it holds no control character, its domain is ASCII, and it is within the
+/// limits of RFC 5321 section 4.5.3.1. What stands before the `@` may be beyond ASCII (RFC 6531).
 package struct Mailbox: Hashable, Sendable {
     /// The name as it reads, neither quoted nor encoded; `nil` when there is none.
     package let displayName: String?
@@ -12,8 +12,8 @@ package struct Mailbox: Hashable, Sendable {
 
     /// Reads an addr-spec or a name-addr: `a@b`, `Name <a@b>`, `"x y"@b`.
     ///
-    /// Comments are dropped, folded lines unfolded, obsolete source routes ignored. Characters outside ASCII are
-    /// welcome in the display name and refused in the address.
+    /// Comments are dropped, folded lines unfolded, obsolete source routes ignored. A domain outside ASCII becomes its
+    /// ASCII form.
     package init(parsing text: String) throws(MailboxError) {
         var parser = try AddressParser(text)
         let parsed = try parser.mailbox()
@@ -23,9 +23,10 @@ package struct Mailbox: Hashable, Sendable {
     /// Makes a mailbox of its parts; `localPart` comes without quotes, `address` adds them where they are needed.
     package init(displayName: String?, localPart: String, domain: String) throws(MailboxError) {
         try Self.check(localPart: localPart)
-        try DomainSyntax.check(domain)
+        let ascii = try InternationalDomain.ascii(domain)
+        try DomainSyntax.check(ascii)
         self.localPart = localPart
-        self.domain = domain
+        self.domain = ascii
         self.displayName = try displayName.flatMap { name throws(MailboxError) in try Self.checked(displayName: name) }
 
         let quotedLength = quotedLocalPart.utf8.count
@@ -44,28 +45,34 @@ package struct Mailbox: Hashable, Sendable {
     /// The addr-spec, with the local part in quotes when it has to be.
     package var address: String { "\(quotedLocalPart)@\(domain)" }
 
+    /// Whether it needs SMTPUTF8 (RFC 6531).
+    package var isBeyondASCII: Bool { !localPart.utf8.allSatisfy { $0 < 0x80 } }
+
     private static let localPartLimit = 64
     private static let addressLimit = 254
     private static let displayNameLimit = 320
 
     private var quotedLocalPart: String {
         let labels = localPart.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        if labels.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isAtomText) }) { return localPart }
+        if labels.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isAtomText || $0 >= 0x80 } }) {
+            return localPart
+        }
         return "\"" + localPart.escapingQuotes() + "\""
     }
 
     private static func check(localPart: String) throws(MailboxError) {
         guard !localPart.isEmpty else { throw MailboxError(reason: "nothing stands before the @") }
         for scalar in localPart.unicodeScalars {
-            guard scalar.isASCII else {
-                throw MailboxError(
-                    reason: "the part before the @ has a character outside ASCII (\(Visible.escaped(scalar))), "
-                        + "which mail servers refuse without SMTPUTF8"
-                )
-            }
-            guard (0x20...0x7e).contains(scalar.value) else {
+            guard scalar == " " || Self.isVisible(scalar) else {
                 throw MailboxError(reason: "a control character (\(Visible.escaped(scalar))) stands in the address")
             }
+        }
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .unassigned: false
+        default: true
         }
     }
 

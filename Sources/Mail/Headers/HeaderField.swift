@@ -1,7 +1,7 @@
 /// One field of a header: a checked name and a value that is folded, encoded and free of control characters.
 ///
 /// All fields are made by one initializer, which is the choke point against header injection: nothing but printable
-/// ASCII and space passes, and no line is longer than RFC 5322 section 2.1.1 allows.
+/// ASCII and space, and addresses beyond ASCII, passes, and no line is longer than RFC 5322 section 2.1.1 allows.
 package struct HeaderField: Sendable, Hashable {
     package let name: String
     /// The field as it leaves, without line ends. The first line begins with the name; each other one with a space.
@@ -21,13 +21,15 @@ package struct HeaderField: Sendable, Hashable {
     }
 
     /// Makes a field of a list of mailboxes, such as To (RFC 5322 section 3.4).
+    ///
+    /// An address beyond ASCII stands as it is (RFC 6532 section 3.2).
     package init(_ name: String, mailboxes: [Mailbox]) throws(MessageError) {
         var pieces: [String] = []
         for (position, mailbox) in mailboxes.enumerated() {
             pieces += mailbox.headerPieces(encodedWordLimit: Self.encodedWordLimit(name))
             if position < mailboxes.count - 1 { pieces.append(",") }
         }
-        try self.init(name, pieces: pieces)
+        try self.init(name, pieces: pieces, isUTF8: mailboxes.contains(where: \.isBeyondASCII))
     }
 
     /// Makes a field of a value of the protocol with parameters, such as Content-Type (RFC 2045 section 5.1).
@@ -50,26 +52,27 @@ package struct HeaderField: Sendable, Hashable {
     ///   - name: of printable ASCII without a colon.
     ///   - pieces: what may not be broken. A line may end before each piece that begins with a space; the others are
     ///     joined to the piece before them.
+    ///   - isUTF8: lets characters outside ASCII stand; the caller has looked for controls among them.
     /// - Throws: when a character or a length is not allowed.
-    init(_ name: String, pieces: [String]) throws(MessageError) {
+    init(_ name: String, pieces: [String], isUTF8: Bool = false) throws(MessageError) {
         guard (1...Self.nameLimit).contains(name.utf8.count),
             name.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: ":") })
         else {
             throw MessageError(reason: "'\(Visible.escaped(name))' is not the name of a header field")
         }
         self.name = name
-        lines = try Self.fold(name, pieces)
+        lines = try Self.fold(name, pieces, isUTF8: isUTF8)
     }
 
     private static let nameLimit = 64
     private static let foldLimit = 78
     private static let lineLimit = 998
 
-    private static func fold(_ name: String, _ pieces: [String]) throws(MessageError) -> [String] {
+    private static func fold(_ name: String, _ pieces: [String], isUTF8: Bool) throws(MessageError) -> [String] {
         var lines: [String] = []
         var line = name + ":"
         for token in tokens(pieces) {
-            guard token.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else {
+            guard token.utf8.allSatisfy({ (0x20...0x7e).contains($0) || isUTF8 && $0 >= 0x80 }) else {
                 throw MessageError(reason: "a control character or one outside ASCII stands in the value of \(name)")
             }
             guard token.utf8.contains(where: { $0 != 0x20 }), token.utf8.count <= lineLimit - nameLimit - 1 else {

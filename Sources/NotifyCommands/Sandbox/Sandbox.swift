@@ -41,6 +41,7 @@ struct Sandbox: AsyncParsableCommand {
             offersTLS: tls
         )
         let isJSON = report.json
+        let signals = await TerminationSignals()
         let serving = Task {
             try await SandboxServer(configuration).run(
                 onReady: { ready in
@@ -62,8 +63,13 @@ struct Sandbox: AsyncParsableCommand {
                 }
             )
         }
-        let signals = TerminationSignals { serving.cancel() }
-        defer { signals.stop() }
+        let ending = Task { [arrivals = signals.arrivals] in
+            for await _ in arrivals { serving.cancel() }
+        }
+        defer {
+            ending.cancel()
+            signals.stop()
+        }
         do {
             try await serving.value
         } catch let error as SandboxError {

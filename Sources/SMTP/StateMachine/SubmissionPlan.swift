@@ -1,13 +1,5 @@
-package import Mail
-
-/// What one dialogue is to do, and with whom.
+/// How a connection is to be made ready for messages, and with whom.
 package struct SubmissionPlan: Sendable {
-    package enum Goal: Sendable {
-        /// Everything up to AUTH, and no message.
-        case probe
-        case submit(message: [UInt8], envelope: Envelope)
-    }
-
     /// `host:port`, as failures name the server.
     package var server: String
     package var port: Int
@@ -18,7 +10,6 @@ package struct SubmissionPlan: Sendable {
     /// In order of preference; `nil` allows all that the server offers, strongest first.
     package var mechanisms: [Mechanism]?
     package var allowsCleartext: Bool
-    package var goal: Goal
 
     package init(
         server: String,
@@ -27,8 +18,7 @@ package struct SubmissionPlan: Sendable {
         greeting: String,
         credentials: (any CredentialProvider)?,
         mechanisms: [Mechanism]?,
-        allowsCleartext: Bool,
-        goal: Goal
+        allowsCleartext: Bool
     ) {
         self.server = server
         self.port = port
@@ -37,6 +27,5 @@ package struct SubmissionPlan: Sendable {
         self.credentials = credentials
         self.mechanisms = mechanisms
         self.allowsCleartext = allowsCleartext
-        self.goal = goal
     }
 }

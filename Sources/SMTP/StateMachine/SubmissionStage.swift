@@ -6,6 +6,9 @@ package enum SubmissionStage: String, Sendable, CaseIterable {
     case ehlo = "EHLO"
     case startTLS = "STARTTLS"
     case authentication = "AUTH"
+    /// Nothing: the next message may come.
+    case ready = "a message"
+    case rset = "RSET"
     case mail = "MAIL"
     case rcpt = "RCPT"
     case data = "DATA"

@@ -40,78 +40,27 @@ extension SubmissionStateMachine {
             state = .authentication(exchange, mechanism)
             return [.record(command.shown), .send(command.octets)]
         } catch {
-            return fail(Self.failure(error, mechanism, plan.server), says: quit())
+            return fail(Self.failure(error, mechanism, plan.server), says: farewell())
         }
     }
 
     mutating func afterAuthentication() -> [SubmissionAction] {
-        guard case .submit(let message, let envelope) = plan.goal else {
-            state = .quit
-            isComplete = true
-            return [.complete(.probed)] + quit()
-        }
-        if let limit = extensions.maximumMessageSize, message.count > limit {
-            state = .quit
-            let failure = SubmissionFailure(
-                kind: .configuration,
-                isPermanent: true,
-                subject: plan.server,
-                reason: "the message has \(message.count) octets and the server takes \(limit) at most"
-            )
-            return finish { .failed(failure) } + quit()
-        }
-        state = .mail
-        let isEightBit = extensions.offers("8BITMIME") && message.contains { $0 >= 0x80 }
-        let size = extensions.offers("SIZE") ? message.count : nil
-        return send(.mail(from: envelope.reversePath, size: size, isEightBit: isEightBit))
+        state = .ready
+        isOpened = true
+        return [.ready]
     }
 
-    /// RCPT for the recipient at `index`; behind the last one, DATA where any was accepted.
-    mutating func rcpt(_ index: Int) -> [SubmissionAction] {
-        guard case .submit(_, let envelope) = plan.goal else { return [] }
-        var index = index
-        while index < envelope.forwardPaths.count {
-            do throws(CommandError) {
-                let octets = try Command.rcpt(to: envelope.forwardPaths[index]).encoded()
-                state = .rcpt(index)
-                return sent(octets)
-            } catch {
-                outcomes[index] = .failed(refusal(error))
-                index += 1
-            }
-        }
-        guard outcomes.contains(where: { $0 == nil }) else {
-            state = .quit
-            return complete() + quit()
-        }
-        state = .data
-        return send(.data)
-    }
-
-    func quit() -> [SubmissionAction] {
+    func farewell() -> [SubmissionAction] {
         [.record(TranscriptLine(.client, "QUIT")), .send(ByteBuffer(string: "QUIT\r\n"))]
     }
 
-    /// Sends a command; where it cannot be said, nothing is submitted.
+    /// Sends a command; where it cannot be said, the connection is of no use.
     mutating func send(_ command: Command) -> [SubmissionAction] {
         do throws(CommandError) {
-            return sent(try command.encoded())
+            let octets = try command.encoded()
+            return [.record(.command(octets)), .send(ByteBuffer(bytes: octets))]
         } catch {
-            return fail(refusal(error))
+            return fail(SubmissionFailure(error, server: plan.server))
         }
-    }
-
-    private func sent(_ octets: [UInt8]) -> [SubmissionAction] {
-        let shown = Visible.escaped(octets.dropLast(2), keepingNewlines: false)
-        return [.record(TranscriptLine(.client, shown)), .send(ByteBuffer(bytes: octets))]
-    }
-
-    private func refusal(_ error: CommandError) -> SubmissionFailure {
-        SubmissionFailure(
-            kind: .configuration,
-            isPermanent: true,
-            subject: plan.server,
-            reason: error.message
-        )
     }
 }

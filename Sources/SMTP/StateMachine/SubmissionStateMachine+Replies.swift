@@ -29,30 +29,13 @@ extension SubmissionStateMachine {
             return [.startTLS]
         case .authentication(let exchange, let mechanism): return answerToAUTH(reply, exchange, mechanism)
         case .cancelling(let failure): return fail(failure)
-        case .mail:
-            guard reply.code.isPositiveCompletion else { return refused(reply, at: .mail) }
-            return rcpt(0)
-        case .rcpt(let index):
-            if !reply.code.isPositiveCompletion { outcomes[index] = Self.outcome(of: rejection(reply, at: .rcpt)) }
-            return rcpt(index + 1)
-        case .data: return answerToDATA(reply)
-        case .sending:
-            // Refused before the final dot: nothing more can be said on this connection.
-            state = .done
-            let isNegative = reply.code.isTransientNegative || reply.code.isPermanentNegative
-            let failure = isNegative ? rejection(reply, at: .sending) : unexpected(reply, at: .sending)
-            return finish { Self.outcome(of: failure) } + [.close]
-        case .message:
-            state = .quit
-            guard reply.code.isPositiveCompletion else {
-                let failure = rejection(reply, at: .message)
-                return finish { Self.outcome(of: failure) } + quit()
-            }
-            return finish { .accepted(reply.text) } + quit()
+        case .transaction(var transaction):
+            let actions = transaction.received(reply) { self.rejection($0, at: $1) }
+            return actions + settle(transaction)
         case .quit:
             state = .done
             return [.close]
-        case .idle, .tlsHandshake, .done:
+        case .idle, .tlsHandshake, .ready, .done:
             return interrupted(unexpected(reply))
         }
     }
@@ -86,7 +69,7 @@ extension SubmissionStateMachine {
                         reason: "the server does not offer STARTTLS",
                         hint: "nothing was sent; the port for TLS from the first octet is usually 465 (--security tls)"
                     ),
-                    says: quit()
+                    says: farewell()
                 )
         }
         state = .startTLS
@@ -119,38 +102,19 @@ extension SubmissionStateMachine {
         return [.passed(.authentication, detail: mechanism.rawValue)] + afterAuthentication()
     }
 
-    private mutating func answerToDATA(_ reply: Reply) -> [SubmissionAction] {
-        guard case .submit(let message, _) = plan.goal else { return interrupted(unexpected(reply)) }
-        guard reply.code.value == 354 else { return refused(reply, at: .data) }
-        state = .sending
-        return [
-            .record(TranscriptLine(.client, "(message of \(message.count) octets, and the final dot)")),
-            .sendMessage(DotStuffing.encoded(message)),
-        ]
-    }
-
     private mutating func serviceClosing(_ reply: Reply) -> [SubmissionAction] {
         let failure = rejection(reply, at: stage)
-        switch state {
-        case .mail, .rcpt, .data, .sending, .message:
-            // After the final dot too, 421 is an answer: the server has not taken the message (RFC 5321 section 3.8).
-            state = .done
-            return finish { .deferred(failure) } + [.close]
-        default:
+        guard case .transaction(var transaction) = state else {
+            if case .ready = state { return interrupted(failure) }
             return fail(failure)
         }
+        // After the final dot too, 421 is an answer: the server has not taken the message (RFC 5321 section 3.8).
+        transaction.closing(failure)
+        return settle(transaction)
     }
 
     /// A negative reply to a command on which everything depends.
     private mutating func refused(_ reply: Reply, at stage: SubmissionStage) -> [SubmissionAction] {
-        let failure = rejection(reply, at: stage)
-        switch state {
-        case .mail, .data:
-            state = .quit
-            return finish { Self.outcome(of: failure) } + quit()
-        default:
-            return fail(failure, says: quit(), isUnreached: stage == .greeting)
-        }
+        fail(rejection(reply, at: stage), says: farewell(), isUnreached: stage == .greeting)
     }
-
 }

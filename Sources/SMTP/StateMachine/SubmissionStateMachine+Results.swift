@@ -1,7 +1,7 @@
 package import Mail
 
 extension SubmissionStateMachine {
-    /// Ends the dialogue before anything was submitted.
+    /// Ends the connection before it was ready.
     ///
     /// `farewell` is what is still said to the server, if it listens.
     mutating func fail(
@@ -11,9 +11,9 @@ extension SubmissionStateMachine {
     ) -> [SubmissionAction] {
         let beforeAccount = [.connect, .tls, .greeting].contains(stage) && !failure.isPermanent
         state = farewell.isEmpty ? .done : .quit
-        guard !isComplete else { return [.close] }
-        isComplete = true
-        return [.complete(.failed(failure, isUnreached: isUnreached ?? beforeAccount))]
+        guard !isOpened else { return [.close] }
+        isOpened = true
+        return [.failed(failure, isUnreached: isUnreached ?? beforeAccount)]
             + (farewell.isEmpty ? [.close] : farewell)
     }
 
@@ -25,19 +25,7 @@ extension SubmissionStateMachine {
             reason: reason,
             hint: hint
         )
-        return fail(failure, says: quit())
-    }
-
-    /// Gives every recipient that has no outcome yet this one.
-    mutating func finish(_ outcome: () -> RecipientOutcome) -> [SubmissionAction] {
-        outcomes = outcomes.map { $0 ?? outcome() }
-        return complete()
-    }
-
-    mutating func complete() -> [SubmissionAction] {
-        guard !isComplete else { return [] }
-        isComplete = true
-        return [.complete(.outcomes(outcomes.compactMap(\.self)))]
+        return fail(failure, says: farewell())
     }
 
     /// The failure that a 4yz or 5yz means.
@@ -63,10 +51,6 @@ extension SubmissionStateMachine {
             subject: plan.server,
             reason: "the server said \(reply.summary) where that means nothing (\((stage ?? self.stage).rawValue))"
         )
-    }
-
-    static func outcome(of failure: SubmissionFailure) -> RecipientOutcome {
-        failure.isPermanent ? .failed(failure) : .deferred(failure)
     }
 
     static func failure(_ error: MechanismError, _ mechanism: Mechanism, _ server: String) -> SubmissionFailure {

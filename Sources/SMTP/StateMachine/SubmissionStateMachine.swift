@@ -1,6 +1,7 @@
 package import Mail
 
-/// The client's side of one submission, without a socket (RFC 5321, RFC 6409, RFC 3207, RFC 4954).
+/// The client's side of one connection, without a socket (RFC 5321, RFC 6409, RFC 3207, RFC 4954): made ready once,
+/// then it submits one message after the other.
 ///
 /// Events go in, actions come out. A value: what happens next depends on nothing else.
 package struct SubmissionStateMachine: Sendable {
@@ -13,11 +14,8 @@ package struct SubmissionStateMachine: Sendable {
         case startTLS
         case authentication(any MechanismExchange, Mechanism)
         case cancelling(SubmissionFailure)
-        case mail
-        case rcpt(Int)
-        case data
-        case sending
-        case message
+        case ready
+        case transaction(MailTransaction)
         case quit
         case done
     }
@@ -26,16 +24,16 @@ package struct SubmissionStateMachine: Sendable {
     var state = State.idle
     var isEncrypted = false
     var extensions = Extensions()
-    var outcomes: [RecipientOutcome?] = []
-    var isComplete = false
+    /// Whether `ready` or `failed` was said.
+    var isOpened = false
+    var submission: PendingSubmission?
+    /// Transactions so far.
+    var mailCount = 0
     /// The beginnings of what AUTH has sent, lower case: a server that repeats one is not quoted.
     var confidential: [[UInt8]] = []
 
     package init(_ plan: SubmissionPlan) {
         self.plan = plan
-        if case .submit(_, let envelope) = plan.goal {
-            outcomes = Array(repeating: nil, count: envelope.forwardPaths.count)
-        }
     }
 
     /// What is waited for.
@@ -47,11 +45,8 @@ package struct SubmissionStateMachine: Sendable {
         case .ehlo, .helo: .ehlo
         case .startTLS: .startTLS
         case .authentication, .cancelling: .authentication
-        case .mail: .mail
-        case .rcpt: .rcpt
-        case .data: .data
-        case .sending: .sending
-        case .message: .message
+        case .ready: .ready
+        case .transaction(let transaction): transaction.stage
         case .quit: .quit
         case .done: .done
         }
@@ -105,7 +100,9 @@ package struct SubmissionStateMachine: Sendable {
 
     /// All of the message has left, the final dot included.
     package mutating func messageSent() -> [SubmissionAction] {
-        if case .sending = state { state = .message }
+        guard case .transaction(var transaction) = state else { return [] }
+        transaction.messageSent()
+        state = .transaction(transaction)
         return []
     }
 
@@ -131,15 +128,12 @@ package struct SubmissionStateMachine: Sendable {
     /// The connection is gone, or nothing has come within the stage's deadline, or TLS failed.
     package mutating func interrupted(_ failure: SubmissionFailure) -> [SubmissionAction] {
         switch state {
-        case .quit, .done:
+        case .ready, .quit, .done:
             state = .done
             return [.close]
-        case .message:
-            state = .done
-            return finish { .unknown(failure) } + [.close]
-        case .mail, .rcpt, .data, .sending:
-            state = .done
-            return finish { failure.isPermanent ? .failed(failure) : .deferred(failure) } + [.close]
+        case .transaction(var transaction):
+            transaction.interrupted(failure)
+            return settle(transaction)
         default:
             return fail(failure)
         }

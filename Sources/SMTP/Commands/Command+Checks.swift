@@ -14,9 +14,14 @@ extension Command {
     /// A path without its brackets.
     ///
     /// Stricter than RFC 5321 on purpose: a space or an angle bracket is refused even in a quoted local part, because
-    /// servers that do not parse quotes would read a parameter behind it.
-    static func checkedPath(_ address: String, _ field: CommandError.Field) throws(CommandError) -> String {
-        try checkOctets(of: address, field)
+    /// servers that do not parse quotes would read a parameter behind it. `isUTF8` lets characters beyond ASCII stand
+    /// before the @ (RFC 6531 section 3.3).
+    static func checkedPath(
+        _ address: String,
+        _ field: CommandError.Field,
+        isUTF8: Bool = false
+    ) throws(CommandError) -> String {
+        try checkOctets(of: address, field, isUTF8: isUTF8)
         let octets = Array(address.utf8)
         guard octets.count <= maximumPathLength else {
             throw CommandError(field: field, reason: "is longer than \(maximumPathLength) octets")
@@ -29,7 +34,7 @@ extension Command {
         guard (1...64).contains(localPart.count) else {
             throw CommandError(field: field, reason: "has a local part that is empty or longer than 64 octets")
         }
-        guard isQuotedString(localPart) || localPart.allSatisfy(isDotAtomOctet) else {
+        guard isQuotedString(localPart) || localPart.allSatisfy({ isDotAtomOctet($0) || $0 >= 0x80 }) else {
             throw CommandError(field: field, reason: "has a local part with a character that needs quoting")
         }
         guard !domain.isEmpty, domain.allSatisfy(isDomainOctet) else {
@@ -38,13 +43,17 @@ extension Command {
         return address
     }
 
-    private static func checkOctets(of text: String, _ field: CommandError.Field) throws(CommandError) {
+    private static func checkOctets(
+        of text: String,
+        _ field: CommandError.Field,
+        isUTF8: Bool = false
+    ) throws(CommandError) {
         for octet in text.utf8 {
             switch octet {
             case ..<0x20, 0x7F: throw CommandError(field: field, reason: "holds a control character")
             case 0x20, UInt8(ascii: "<"), UInt8(ascii: ">"):
                 throw CommandError(field: field, reason: "holds a space or an angle bracket")
-            case 0x80...: throw CommandError(field: field, reason: "holds a character beyond ASCII")
+            case 0x80... where !isUTF8: throw CommandError(field: field, reason: "holds a character beyond ASCII")
             default: continue
             }
         }
