@@ -10,6 +10,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Sockets and event loops for the submission client and the sandbox.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // The way through SOCKS 5 proxies.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // TLS (BoringSSL) with certificate checks.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // MD5, SHA, HMAC and PBKDF2 for the SASL mechanisms.
@@ -61,6 +63,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOSOCKS", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),

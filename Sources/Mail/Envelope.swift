@@ -13,6 +13,11 @@ package struct Envelope: Sendable, Equatable {
         self.reports = reports
     }
 
+    /// Returns the envelope with these reports wanted.
+    package func asking(for reports: DeliveryReports?) -> Envelope {
+        Envelope(reversePath: reversePath, forwardPaths: forwardPaths, reports: reports)
+    }
+
     /// Whether one of the paths needs SMTPUTF8 (RFC 6531).
     package var isBeyondASCII: Bool {
         reversePath?.isBeyondASCII == true || forwardPaths.contains(where: \.isBeyondASCII)

@@ -60,6 +60,14 @@ struct Composition: Sendable {
     func submission(_ route: ProfileRoute) -> SubmissionConfiguration {
         var configuration = route.configuration
         if let limit = settings.deliveryTimeout { configuration.deadlines.cap(at: limit) }
+        configuration.proxy = settings.proxy.map { proxy in
+            let kind: Proxy.Kind =
+                switch proxy.kind {
+                case .socks5: .socks5
+                case .http: .http
+                }
+            return Proxy(kind: kind, host: proxy.host, port: proxy.port)
+        }
         return configuration
     }
 

@@ -1,5 +1,6 @@
 import Alerts
 import ArgumentParser
+import Mail
 
 /// Where the settings, the vault and the state are.
 struct HomeOptions: ParsableArguments {
@@ -62,6 +63,15 @@ struct DeliveryOptions: ParsableArguments {
     @Option(name: .customLong("attach"), help: ArgumentHelp("Attach this file; may be repeated.", valueName: "file"))
     var attachments: [String] = []
 
+    @Option(
+        name: .customLong("dsn"),
+        help: ArgumentHelp("Ask for reports: success, failure, delay (with commas), or never.", valueName: "events")
+    )
+    var reports: DeliveryReports?
+
+    @Flag(name: .customLong("require-tls"), help: "Let no server on the way hand the mail on without TLS (REQUIRETLS).")
+    var requiresTLS = false
+
     @Flag(help: "Print the message and send nothing.")
     var dryRun = false
 
@@ -71,3 +81,16 @@ struct DeliveryOptions: ParsableArguments {
 }
 
 extension Severity: ExpressibleByArgument {}
+
+extension DeliveryReports: ExpressibleByArgument {
+    package init?(argument: String) {
+        if argument == "never" {
+            self.init(events: [])
+        } else {
+            let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+            let events = words.compactMap { Event(rawValue: $0.uppercased()) }
+            guard events.count == words.count else { return nil }
+            self.init(events: Set(events))
+        }
+    }
+}

@@ -10,6 +10,8 @@ package struct Settings: Sendable, Equatable {
     package private(set) var keyFile: String?
     /// How long a mail server is waited for; `nil`: as long as RFC 5321 wants.
     package let deliveryTimeout: Duration?
+    /// Through which mail servers are reached.
+    package let proxy: ProxySetting?
     package let watches: [WatchSetting]
     package let rules: [RuleSetting]
 
@@ -35,6 +37,7 @@ package struct Settings: Sendable, Equatable {
             recipients = []
             keyFile = nil
             deliveryTimeout = nil
+            proxy = nil
             watches = []
             rules = []
             return
@@ -51,10 +54,13 @@ package struct Settings: Sendable, Equatable {
             let vault = try YAMLMapping(value, "\"vault\"", known: ["key-file"])
             return try folder.absolute(try vault.required("key-file", "\"vault\""), "\"key-file\"")
         }
-        deliveryTimeout = try mapping["delivery"].map { value throws(SettingsError) in
-            let delivery = try YAMLMapping(value, "\"delivery\"", known: ["timeout"])
-            return try delivery.required("timeout", "\"delivery\"").duration("\"timeout\"")
+        let delivery = try mapping["delivery"].map { value throws(SettingsError) in
+            try YAMLMapping(value, "\"delivery\"", known: ["timeout", "proxy"])
         }
+        deliveryTimeout = try delivery?["timeout"].map { value throws(SettingsError) in
+            try value.duration("\"timeout\"")
+        }
+        proxy = try delivery?["proxy"].map { value throws(SettingsError) in try ProxySetting(value) }
         rules = try mapping["rules"].map { value throws(SettingsError) in try RuleSetting.all(value) } ?? []
         watches = try mapping["watch"].map { value throws(SettingsError) in try WatchSetting.all(value, folder) } ?? []
         try checkRules()

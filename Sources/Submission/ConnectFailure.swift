@@ -2,9 +2,24 @@ import Glibc
 import Mail
 import NIOCore
 import NIOPosix
+import SMTP
 
 /// Turns what connecting fails with into words.
 enum ConnectFailure {
+    /// With a proxy, it is the proxy that was not reached.
+    static func describe(_ error: any Error, server: SubmissionServer, proxy: Proxy?) -> SubmissionFailure {
+        guard let proxy else { return describe(error, server: server) }
+        let hop = SubmissionServer(host: proxy.host, port: proxy.port, security: .none)
+        let failure = describe(error, server: hop)
+        return SubmissionFailure(
+            kind: failure.kind,
+            isPermanent: failure.isPermanent,
+            subject: server.name,
+            reason: "proxy \(proxy.name): \(failure.reason)",
+            hint: "check delivery: proxy: in config.yaml, and whether the proxy runs"
+        )
+    }
+
     static func describe(_ error: any Error, server: SubmissionServer) -> SubmissionFailure {
         if let error = error as? NIOConnectionError {
             if error.connectionErrors.isEmpty {

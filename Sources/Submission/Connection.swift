@@ -10,6 +10,7 @@ struct Connection: Sendable {
     let credentials: (any CredentialProvider)?
     let transcript: (any TranscriptSink)?
     let onStage: @Sendable (ProbeStage) -> Void
+    let onNote: @Sendable (String) -> Void
 
     /// A server that did not let messages be submitted.
     struct Failure: Error {
@@ -32,7 +33,8 @@ struct Connection: Sendable {
         do {
             channel = try await connect(on: group.next(), until: end)
         } catch {
-            throw Failure(failure: ConnectFailure.describe(error, server: server), isUnreached: true, closed: nil)
+            let failure = ConnectFailure.describe(error, server: server, proxy: configuration.proxy)
+            throw Failure(failure: failure, isUnreached: true, closed: nil)
         }
         let ownName = await fullName
         let greeting = configuration.greeting ?? Greeting.name(ownName, for: channel.localAddress)
@@ -87,13 +89,14 @@ struct Connection: Sendable {
             .connectTimeout(max(patience, .milliseconds(1)))
             .channelOption(.autoRead, value: false)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-        if let address = try? SocketAddress(ipAddress: server.host, port: server.port) {
+        let (host, port) = configuration.proxy.map { ($0.host, $0.port) } ?? (server.host, server.port)
+        if let address = try? SocketAddress(ipAddress: host, port: port) {
             return try await bootstrap.connect(to: address).get()
         }
-        if LoopbackResolver.answers(for: server.host) {
+        if LoopbackResolver.answers(for: host) {
             bootstrap = bootstrap.resolver(LoopbackResolver(eventLoop: loop))
         }
-        return try await bootstrap.connect(host: server.host, port: server.port).get()
+        return try await bootstrap.connect(host: host, port: port).get()
     }
 
     private func begin(
@@ -125,10 +128,16 @@ struct Connection: Sendable {
                 onStage(ProbeStage(name: Self.name(of: stage), detail: detail, duration: now - stageStart))
                 stageStart = now
             },
+            onNote: onNote,
             opened: opened
         )
         try channel.pipeline.syncOperations.addHandler(handler)
-        handler.open(until: end)
+        if let proxy = configuration.proxy {
+            handler.awaitTunnel(until: end)
+            try Tunnel(proxy: proxy, server: server).dig(in: channel) { handler.open(until: end) }
+        } else {
+            handler.open(until: end)
+        }
         channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
         return NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }

@@ -11,21 +11,25 @@ package actor SubmissionClient: Transport {
     private let configuration: SubmissionConfiguration
     private let credentials: (any CredentialProvider)?
     private let transcript: (any TranscriptSink)?
+    private let onNote: @Sendable (String) -> Void
     private var group: MultiThreadedEventLoopGroup?
     /// Ready, and nobody's at the moment.
     private var idle: [Session] = []
     private var closing: [Int: EventLoopFuture<Void>] = [:]
     private var connectionCount = 0
 
-    /// Without `credentials`, no AUTH is spoken.
+    /// Without `credentials`, no AUTH is spoken. `onNote` is told, on another thread, what was asked for and a server
+    /// does not do.
     package init(
         configuration: SubmissionConfiguration,
         credentials: (any CredentialProvider)?,
-        transcript: (any TranscriptSink)? = nil
+        transcript: (any TranscriptSink)? = nil,
+        onNote: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.credentials = credentials
         self.transcript = transcript
+        self.onNote = onNote
     }
 
     package func submit(_ message: [UInt8], envelope: Envelope) async -> [RecipientOutcome] {
@@ -107,7 +111,8 @@ package actor SubmissionClient: Transport {
                 configuration: configuration,
                 credentials: credentials,
                 transcript: transcript,
-                onStage: onStage
+                onStage: onStage,
+                onNote: onNote
             )
             do throws(Connection.Failure) {
                 let session = try await connection.open(on: eventLoops, until: end)

@@ -36,6 +36,8 @@ package struct SubmissionConfiguration: Sendable {
     package var caFile: String?
     /// Whether the servers on the way must not hand mail on without TLS (RFC 8689).
     package var requiresTLS: Bool
+    /// Through which every server is reached.
+    package var proxy: Proxy?
     package var deadlines: Deadlines
 
     package init(
@@ -45,6 +47,7 @@ package struct SubmissionConfiguration: Sendable {
         allowsCleartext: Bool = false,
         caFile: String? = nil,
         requiresTLS: Bool = false,
+        proxy: Proxy? = nil,
         deadlines: Deadlines = Deadlines()
     ) {
         self.servers = servers
@@ -53,6 +56,7 @@ package struct SubmissionConfiguration: Sendable {
         self.allowsCleartext = allowsCleartext
         self.caFile = caFile
         self.requiresTLS = requiresTLS
+        self.proxy = proxy
         self.deadlines = deadlines
     }
 }

@@ -17,6 +17,7 @@ final class SubmissionHandler: ChannelInboundHandler {
     private var tls: NIOSSLClientHandler?
     private let record: (TranscriptLine) -> Void
     private let onPassed: (SubmissionStage, String) -> Void
+    private let onNote: (String) -> Void
     private let opened: EventLoopPromise<Opening>
     private var submitted: EventLoopPromise<SubmissionAnswer>?
     /// Whether the connection is kept for a message that may never come.
@@ -39,6 +40,7 @@ final class SubmissionHandler: ChannelInboundHandler {
         policy: TLSPolicy?,
         record: @escaping (TranscriptLine) -> Void,
         onPassed: @escaping (SubmissionStage, String) -> Void,
+        onNote: @escaping (String) -> Void,
         opened: EventLoopPromise<Opening>
     ) {
         self.machine = machine
@@ -47,7 +49,14 @@ final class SubmissionHandler: ChannelInboundHandler {
         self.policy = policy
         self.record = record
         self.onPassed = onPassed
+        self.onNote = onNote
         self.opened = opened
+    }
+
+    /// Waits until a proxy has given the way to the server.
+    func awaitTunnel(until end: NIODeadline) {
+        guard let context else { return }
+        limit(to: min(end, .now() + TimeAmount(deadlines.connect)), context)
     }
 
     /// Begins the dialogue; `end` is when the total deadline passes.
@@ -146,6 +155,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             case .sendMessage(let octets): sendMessage(octets, context)
             case .record(let line): record(line)
             case .passed(let stage, let detail): onPassed(stage, detail)
+            case .note(let text): onNote(text)
             case .startTLS: startTLS(context)
             case .ready: tell(.ready)
             case .failed(let failure, let isUnreached): tell(.failed(failure, isUnreached: isUnreached))

@@ -37,7 +37,7 @@ enum TLSFailure {
                 kind: .connection,
                 isPermanent: false,
                 subject: plan.server,
-                reason: ConnectFailure.reason(of: error)
+                reason: Tunnel.describe(error) ?? ConnectFailure.reason(of: error)
             )
         }
     }

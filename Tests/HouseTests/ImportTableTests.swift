@@ -12,7 +12,7 @@ private let allowedImports: [String: Set<String>] = [
     "LogWatch": ["Alerts", "CPCRE2", "Mustache", "FoundationEssentials"],
     "CommandWatch": ["Alerts", "Capture", "CSpawn", "FoundationEssentials"],
     "Delivery": ["Alerts", "Mail", "FoundationEssentials"],
-    "Submission": ["SMTP", "Mail", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "FoundationEssentials"],
+    "Submission": ["SMTP", "Mail", "NIOCore", "NIOPosix", "NIOTLS", "NIOSOCKS", "NIOSSL", "FoundationEssentials"],
     "MailSandbox": [
         "SMTP", "Mail", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "Crypto", "X509", "SwiftASN1",
         "FoundationEssentials",

@@ -271,6 +271,8 @@ struct TransactionTests {
             let actions = machine.submit(Array(message.utf8), envelope: try Samples.envelope(reports: reports))
             let sent = actions.compactMap { action in if case .send(let octets) = action { octets } else { nil } }
             #expect(sent.map { String(buffer: $0) } == [(expected + ["DATA"]).map { "\($0)\r\n" }.joined()])
+            let isMissed = actions.contains(.note("mail.example:25 does not offer DSN: no report is asked for"))
+            #expect(isMissed == (reports != nil && !keywords.contains("DSN")))
         }
     }
 

@@ -31,10 +31,13 @@ struct MailRoute: Sendable {
             let recipients = try composition.recipients(options)
             let (route, credential) = try await Self.openProfile(options, composition: composition)
             let transcript = options.record != nil || options.report.verbose ? TranscriptLog() : nil
+            var configuration = composition.submission(route)
+            configuration.requiresTLS = options.requiresTLS
             let client = SubmissionClient(
-                configuration: composition.submission(route),
+                configuration: configuration,
                 credentials: credential,
-                transcript: transcript
+                transcript: transcript,
+                onNote: { [terminal] note in terminal.note(note) }
             )
             composer = AlertComposer(from: route.sender, recipients: recipients)
             courier = Courier(transport: client, unsent: unsent)
@@ -87,7 +90,7 @@ struct MailRoute: Sendable {
     private func compose(_ alert: Alert) throws(CommandFailure) -> ([UInt8], Envelope) {
         do throws(MessageError) {
             let (message, envelope) = try composer.compose(alert)
-            return (message.serialized(), envelope)
+            return (message.serialized(), envelope.asking(for: options.reports))
         } catch {
             throw CommandFailure("message", error.reason, status: .badData)
         }

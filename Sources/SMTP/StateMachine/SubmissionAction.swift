@@ -17,6 +17,8 @@ package enum SubmissionAction: Sendable, Equatable {
     /// The connection never became ready. `isUnreached`: another server may be tried, as this one said nothing of the
     /// account.
     case failed(SubmissionFailure, isUnreached: Bool)
+    /// Something that was asked for and that this server does not do; for a person.
+    case note(String)
     /// The answer to a `submit`.
     case submitted(SubmissionAnswer)
     case close

@@ -28,7 +28,8 @@ extension SubmissionStateMachine {
             submission.decide { $0.isBeyondASCII ? .failed(failure) : nil }
         }
         self.submission = submission
-        return proceed()
+        guard envelope.reports != nil, !extensions.offers("DSN"), !submission.isDecided else { return proceed() }
+        return [.note("\(plan.server) does not offer DSN: no report is asked for")] + proceed()
     }
 
     /// Ends the connection politely; for one that is ready.

@@ -1,0 +1,65 @@
+import Mail
+import SMTP
+import Submission
+import TestSupport
+import Testing
+
+@Suite("HTTP CONNECT", .timeLimit(.minutes(1)))
+struct ConnectTests {
+    private static let request = "C: CONNECT mail.example:2525 HTTP/1.1\nC: Host: mail.example:2525\nC: \n"
+
+    @Test(
+        "the server's greeting may come right behind the proxy's answer, in whatever segments",
+        arguments: [nil, 1, 7],
+        ["HTTP/1.0 200 ok\\r\\n\\r\\n", "HTTP/1.1 204 \\r\\nA: b\\r\\n\\r\\n", "HTTP/1.1 200 x\\n\\n"]
+    )
+    func greetingAtOnce(pieceLength: Int?, answer: String) async throws {
+        let greeted = Samples.greeted.replacing("S: 220 mail.example ESMTP\n", with: "")
+        let (outcome, problems) = try await submit(
+            Self.request + "R: \(answer)220 mail.example ESMTP\\r\\n\n" + greeted + Samples.transaction,
+            pieceLength: pieceLength
+        )
+        #expect(outcome == .accepted("queued"))
+        #expect(problems == [])
+    }
+
+    @Test(
+        "an answer that opens no way is told, and nothing more is sent",
+        arguments: [
+            ("HTTP/1.1 403 not \\x1b[2Jyou\\r\\n\\r\\n", "the proxy refused: 403 not \\x1b[2Jyou"),
+            ("HTTP/1.1 407 who\\r\\n\\r\\n", "the proxy wants a password, which notify does not give"),
+            ("SSH-2.0-x\\r\\n", "the proxy does not speak HTTP"),
+            ("HTTP/1.1 abc\\r\\n\\r\\n", "the proxy does not speak HTTP"),
+        ]
+    )
+    func refused(answer: String, reason: String) async throws {
+        let (outcome, problems) = try await submit(Self.request + "R: \(answer)\nE:")
+        #expect(outcome?.failure?.reason == reason)
+        #expect(outcome?.failure?.isPermanent == false)
+        #expect(problems == [])
+    }
+
+    @Test(
+        "a head without end, and a proxy that closes, end it",
+        arguments: ["R: \(String(repeating: "HTTP/1.1 ", count: 2000))\nE:", "X:"]
+    )
+    func endless(answer: String) async throws {
+        let (outcome, _) = try await submit(Self.request + answer)
+        #expect(outcome?.failure?.kind == .connection)
+    }
+
+    private func submit(_ dialogue: String, pieceLength: Int? = nil) async throws -> (RecipientOutcome?, [String]) {
+        let server = try await DialogueServer.start([Dialogue(dialogue)], options: .init(pieceLength: pieceLength))
+        let client = SubmissionClient(
+            configuration: SubmissionConfiguration(
+                servers: [SubmissionServer(host: "mail.example", port: 2525, security: .none)],
+                greeting: "hello",
+                proxy: Proxy(kind: .http, host: "127.0.0.1", port: server.port)
+            ),
+            credentials: nil
+        )
+        let outcome = try await client.submit(Samples.message, envelope: Samples.envelope()).first
+        await client.close()
+        return (outcome, await server.finish())
+    }
+}
