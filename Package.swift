@@ -135,6 +135,11 @@ let package = Package(
             dependencies: ["MailSandbox", "SMTP", .product(name: "NIOCore", package: "swift-nio")],
             exclude: ["smtp-client.py"]
         ),
+        .executableTarget(
+            name: "submission-benchmark",
+            dependencies: ["Submission", "SMTP", "Mail"],
+            path: "Tests/Benchmarks/Submission"
+        ),
         .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",
