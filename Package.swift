@@ -117,7 +117,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "SMTP",
+                "SMTP", "CTestProcess",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -143,8 +143,16 @@ let package = Package(
         .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["notify", "CTestProcess"],
+            dependencies: ["notify", "TestSupport"],
             exclude: ["Support/read-mail.py", "Support/terminal.py"]
+        ),
+        .testTarget(
+            name: "RealServerTests",
+            dependencies: [
+                "notify", "TestSupport", "SMTP", "Submission", "Mail",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Servers"]
         ),
         .testTarget(name: "HouseTests"),
     ],

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("A mail that cannot be handed over is kept, and the reason told")

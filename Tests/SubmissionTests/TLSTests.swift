@@ -7,9 +7,11 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct TLSTests {
     private let certificates: TestCertificates
+    private let foreignCertificates: TestCertificates
 
     init() throws {
         certificates = try TestCertificates()
+        foreignCertificates = try TestCertificates()
     }
 
     static let startTLS = """
@@ -119,7 +121,7 @@ struct TLSTests {
             case .expired: try certificates.issue(names: both, isExpired: true)
             case .selfSigned: try certificates.selfSigned(names: both)
             case .otherName: try certificates.issue(names: "DNS:mail.example")
-            case .otherIssuer: try TestCertificates().issue(names: both)
+            case .otherIssuer: try foreignCertificates.issue(names: both)
             }
         let rig = Rig(
             host: host,

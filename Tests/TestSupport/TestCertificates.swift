@@ -43,14 +43,14 @@ package final class TestCertificates: Sendable {
         // A span of -1 days ends before it begins; its end lies in the past, which is what matters.
         sign += ["-days", isExpired ? "-1" : "2"]
         try openssl(sign)
-        return try identity(name)
+        return identity(name)
     }
 
     /// A certificate that nobody vouches for.
     package func selfSigned(names: String) throws -> TestIdentity {
         let name = "self-\(UInt64.random(in: 0 ... .max))"
         try selfSign(name, subject: "/CN=self", extensions: ["subjectAltName=\(names)"])
-        return try identity(name)
+        return identity(name)
     }
 
     private func selfSign(_ name: String, subject: String, extensions: [String]) throws {
@@ -64,12 +64,8 @@ package final class TestCertificates: Sendable {
         ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "\(folder)/\(name).key"]
     }
 
-    private func identity(_ name: String) throws -> TestIdentity {
-        TestIdentity(certificate: try octets("\(name).crt"), key: try octets("\(name).key"))
-    }
-
-    private func octets(_ name: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)")))
+    private func identity(_ name: String) -> TestIdentity {
+        TestIdentity(certificateFile: "\(folder)/\(name).crt", keyFile: "\(folder)/\(name).key")
     }
 
     private func openssl(_ arguments: [String]) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `notify sandbox` on a free port, with a home whose profile `demo` sends through it.

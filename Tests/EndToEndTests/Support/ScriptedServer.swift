@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 /// A server on a loopback port that says one thing at first and one for each line it hears, and then no more.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Looks for a secret in bytes, in every form in which a program may let it out.
 struct SecretScan: Sendable {

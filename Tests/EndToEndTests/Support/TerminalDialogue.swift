@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What a person does at a terminal, in order.
 enum TerminalStep: Encodable, Sendable {

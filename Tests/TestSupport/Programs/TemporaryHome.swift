@@ -1,11 +1,15 @@
-import Foundation
-import Testing
+package import Foundation
 
 /// A directory that goes with the value.
-final class TemporaryHome: Sendable {
-    let path: String
+package final class TemporaryHome: Sendable {
+    package let path: String
 
-    init() throws {
+    /// A home could not be made ready.
+    package struct Failed: Error {
+        let run: Run
+    }
+
+    package init() throws {
         path = FileManager.default.temporaryDirectory.appending(path: "notify-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: path,
@@ -15,25 +19,31 @@ final class TemporaryHome: Sendable {
     }
 
     /// A home with a vault that its key file opens, and a recipient.
-    static func withVault() async throws -> TemporaryHome {
+    package static func withVault() async throws -> TemporaryHome {
         let home = try TemporaryHome()
         let made = try await home.notify(["vault", "init", "--key-file", home.file("key")])
-        try #require(made.status == 0, "\(made.errors)")
+        guard made.status == 0 else { throw Failed(run: made) }
         try home.configure()
         return home
     }
 
-    /// A home whose profile `own` hands mail to a scripted server without TLS.
-    static func sending(to port: Int, security: String = "none", options: [String] = []) async throws -> TemporaryHome {
+    /// A home whose profile `own` hands mail to a server on 127.0.0.1, with a user name and a secret for it.
+    package static func sending(
+        to port: Int,
+        security: String = "none",
+        user: String = "demo@example.com",
+        secret: String = "not-the-point",
+        options: [String] = []
+    ) async throws -> TemporaryHome {
         let home = try await withVault()
         let added = try await home.notify(
             [
                 "profile", "add", "own", "--host", "127.0.0.1", "--port", "\(port)", "--security", security, "--user",
-                SandboxProgram.user, "--greeting", "client.example", "--allow-cleartext", "--password-fd", "3",
+                user, "--greeting", "client.example", "--allow-cleartext", "--password-fd", "3",
             ] + options,
-            secret: "not-the-point"
+            secret: secret
         )
-        try #require(added.status == 0, "\(added.errors)")
+        guard added.status == 0 else { throw Failed(run: added) }
         return home
     }
 
@@ -41,35 +51,35 @@ final class TemporaryHome: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    func notify(_ arguments: [String], input: Data? = nil, secret: String? = nil) async throws -> Run {
+    package func notify(_ arguments: [String], input: Data? = nil, secret: String? = nil) async throws -> Run {
         try await NotifyProgram.run(arguments, home: path, input: input, secret: secret)
     }
 
-    func file(_ name: String) -> String { path + "/" + name }
+    package func file(_ name: String) -> String { path + "/" + name }
 
-    func write(_ text: String, to name: String, mode: Int = 0o600) throws {
+    package func write(_ text: String, to name: String, mode: Int = 0o600) throws {
         try write(Data(text.utf8), to: name, mode: mode)
     }
 
-    func write(_ data: Data, to name: String, mode: Int = 0o600) throws {
+    package func write(_ data: Data, to name: String, mode: Int = 0o600) throws {
         try data.write(to: URL(filePath: file(name)))
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file(name))
     }
 
-    /// Names the key file, a recipient and whatever else is given in `config.yaml`.
-    func configure(_ more: String = "") throws {
-        try write("vault:\n  key-file: \(file("key"))\nto: [ops@example.com]\n\(more)", to: "config.yaml")
+    /// Names the key file, the recipient and whatever else is given in `config.yaml`.
+    package func configure(_ more: String = "", recipient: String = "ops@example.com") throws {
+        try write("vault:\n  key-file: \(file("key"))\nto: [\(recipient)]\n\(more)", to: "config.yaml")
     }
 
     /// The messages that were kept because they could not be handed over.
-    var unsent: [String] {
+    package var unsent: [String] {
         let directory = file("state/unsent")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return names.filter { $0.hasSuffix(".eml") }.sorted().map { directory + "/" + $0 }
     }
 
     /// Everything in regular files below this directory, by path.
-    var contents: [String: Data] {
+    package var contents: [String: Data] {
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
         let files = names.map(file).compactMap { path in
             (try? Data(contentsOf: URL(filePath: path))).map { (path, $0) }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// What every complaint on standard error has to look like: `notify: WHAT: WHY`, then perhaps `hint: …`.
-enum ErrorForm {
+package enum ErrorForm {
     /// Returns what is wrong with the form. Empty is good.
-    static func faults(_ run: Run) -> [String] {
+    package static func faults(_ run: Run) -> [String] {
         let lines = run.errors.split(separator: "\n").map(String.init)
         guard let complaint = lines.lastIndex(where: { $0.hasPrefix("notify: ") }) else { return ["nothing is said"] }
         var faults: [String] = []

@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// A program that was started and has not been waited for; one that nobody holds any more is asked to end.
-final class RunningProgram: Sendable {
+package final class RunningProgram: Sendable {
     private let process: ChildProcess
     private let output: FileDescriptor
     private let errors: FileDescriptor
@@ -10,7 +10,7 @@ final class RunningProgram: Sendable {
     /// descriptor 3 holds.
     ///
     /// - Throws: `POSIXError` where it cannot be started.
-    init(
+    package init(
         _ path: String,
         _ arguments: [String],
         environment: [String: String] = [:],
@@ -31,15 +31,15 @@ final class RunningProgram: Sendable {
 
     deinit { process.terminate() }
 
-    var processIdentifier: Int32 { process.identifier }
-    var isRunning: Bool { process.isRunning }
+    package var processIdentifier: Int32 { process.identifier }
+    package var isRunning: Bool { process.isRunning }
 
-    func terminate() {
+    package func terminate() {
         process.terminate()
     }
 
     /// Waits for the end. To be called once.
-    func result() async throws -> Run {
+    package func result() async throws -> Run {
         async let said = output.content()
         async let complained = errors.content()
         let (outputData, errorData) = try await (said, complained)

@@ -7,15 +7,15 @@ import Synchronization
 ///
 /// It is given the descriptors named for it and no other one: whatever the test process has open besides, such as the
 /// pipe of a program that is started at the same moment, would keep that program's reader waiting for an end of file.
-final class ChildProcess: Sendable {
-    let identifier: pid_t
+package final class ChildProcess: Sendable {
+    package let identifier: Int32
     private let ended = DispatchGroup()
     private let exit = Mutex<Int32?>(nil)
 
     /// Starts the program at the path that is the first argument; its descriptors are `descriptors`, from 0.
     ///
     /// - Throws: `POSIXError` where it cannot be started.
-    init(
+    package init(
         _ arguments: [String],
         environment: [String: String],
         directory: String? = nil,
@@ -26,22 +26,22 @@ final class ChildProcess: Sendable {
         Thread.detachNewThread { [self] in reap() }
     }
 
-    var isRunning: Bool { exit.withLock { $0 == nil } }
+    package var isRunning: Bool { exit.withLock { $0 == nil } }
 
     /// Asks it to end, if it has not ended.
-    func terminate() {
+    package func terminate() {
         exit.withLock { if $0 == nil { kill(identifier, SIGTERM) } }
     }
 
     /// Waits for the end, holding up the thread.
-    func wait() {
+    package func wait() {
         ended.wait()
     }
 
     /// Waits for the end.
     ///
     /// - Returns: The status as a shell tells it: 128 and the signal's number where a signal ended the program.
-    func status() async -> Int32 {
+    package func status() async -> Int32 {
         await withCheckedContinuation { continuation in
             ended.notify(queue: .global()) { continuation.resume() }
         }

@@ -1,23 +1,23 @@
-import Foundation
+package import Foundation
 
 /// How one run of a program ended.
-struct Run: Sendable {
-    let status: Int32
-    let output: Data
-    let errors: String
+package struct Run: Sendable {
+    package let status: Int32
+    package let output: Data
+    package let errors: String
 
-    var text: String { String(decoding: output, as: UTF8.self) }
+    package var text: String { String(decoding: output, as: UTF8.self) }
 }
 
 /// The real binary, as the build left it.
-enum NotifyProgram {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+package enum NotifyProgram {
+    package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    static let path = root.appending(path: ".build/debug/notify").path
+    package static let path = root.appending(path: ".build/debug/notify").path
 
     /// Runs `notify` to its end. `secret` is what descriptor 3 holds; without `input`, standard input is empty.
-    static func run(
+    package static func run(
         _ arguments: [String],
         home: String,
         input: Data? = nil,
@@ -36,8 +36,8 @@ enum NotifyProgram {
     }
 }
 
-enum Program {
-    static func run(
+package enum Program {
+    package static func run(
         _ path: String,
         _ arguments: [String],
         environment: [String: String] = [:],
