@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A real proxy on a loopback port: microsocks for SOCKS 5, tinyproxy for HTTP CONNECT.
