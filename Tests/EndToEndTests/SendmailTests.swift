@@ -95,6 +95,7 @@ struct SendmailTests {
 
             """
         try sandbox.home.write(patch, to: "0001.patch")
+        try sandbox.home.write("[user]\n\tname = Me\n\temail = me@example.com\n", to: ".gitconfig")
         let git = try await Self.run(
             """
             GIT_CONFIG_NOSYSTEM=1 git send-email --quiet --confirm=never --suppress-cc=all --from 'Me <me@example.com>' \
