@@ -101,6 +101,23 @@ struct SendmailFailureTests {
         #expect(home.unsent.count == 1)
     }
 
+    @Test("an address that could end a command is never said to a server; the others get the mail")
+    func dangerousAddress() async throws {
+        let sandbox = try await SandboxProgram()
+        let address = "\"a@b> ORCPT=x\"@c"
+        let run = try await sandbox.home.run(
+            as: "sendmail",
+            ["-v", "-i", address, "ops@example.com"],
+            input: Data("Subject: x\n\n".utf8)
+        )
+        #expect(run.status == 78, "\(run.errors)")
+        #expect(!run.errors.contains("RCPT TO:<\"a@b"))
+        let mail = try SubmittedMail(path: try #require(sandbox.mails.first))
+        #expect(mail.recipients == ["ops@example.com"])
+        let kept = try String(contentsOfFile: try #require(sandbox.home.unsent.first), encoding: .utf8)
+        #expect(kept.contains("X-Notify-Unsent-To: \(address)\r\n"), "\(kept)")
+    }
+
     @Test("a dry run prints what would leave, and fails as a real one would")
     func dryRun() async throws {
         let home = try await TemporaryHome.sending(to: ScriptedServer.deadPort)

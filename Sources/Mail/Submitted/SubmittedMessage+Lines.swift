@@ -13,8 +13,9 @@ extension SubmittedMessage {
             var rest = field.octets[...]
             while let lineEnd = rest.firstIndex(of: 0x0a) {
                 var line = rest[..<(lineEnd - 1)]
+                let lastText = line.lastIndex { !Self.isSpace($0) } ?? line.startIndex
                 while line.count > Self.lineLimit {
-                    guard let end = Self.foldingPoint(in: line) else {
+                    guard let end = Self.foldingPoint(in: line, before: lastText) else {
                         throw MessageError(
                             reason: "\(field.name): \(line.count) octets without a space to break the line at; "
                                 + "the limit is \(Self.lineLimit)"
@@ -32,15 +33,16 @@ extension SubmittedMessage {
 
     /// The last place within the limit where white space begins, with something else before it on the line and behind
     /// it, so that no line is blank.
-    private static func foldingPoint(in line: ArraySlice<UInt8>) -> Int? {
-        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-        guard let text = line.firstIndex(where: { !isSpace($0) }),
-            let lastText = line.lastIndex(where: { !isSpace($0) })
-        else { return nil }
+    private static func foldingPoint(in line: ArraySlice<UInt8>, before lastText: Int) -> Int? {
+        guard let text = line.firstIndex(where: { !isSpace($0) }) else { return nil }
         // Behind the colon at least: a reader needs the name and the colon on one line.
-        let least = line.first.map(isSpace) == true ? text : line.firstIndex(of: UInt8(ascii: ":")) ?? text
+        let least = text > line.startIndex ? text : line.firstIndex(of: UInt8(ascii: ":")) ?? text
         let most = min(line.startIndex + lineLimit, lastText)
         guard least < most else { return nil }
         return (least + 1...most).last { isSpace(line[$0]) && !isSpace(line[$0 - 1]) }
+    }
+
+    private static func isSpace(_ octet: UInt8) -> Bool {
+        octet == 0x20 || octet == 0x09
     }
 }
