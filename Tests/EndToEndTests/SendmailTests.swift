@@ -280,6 +280,26 @@ struct SendmailTests {
         #expect(mail.octets == message)
     }
 
+    @Test("-N, -R and -V are said to a server that takes them, and to no other")
+    func deliveryReports() async throws {
+        for isOffered in [true, false] {
+            let hello = "250-mail.example\r\n250-AUTH PLAIN\r\n250 \(isOffered ? "DSN" : "HELP")"
+            let server = try ScriptedServer(
+                ["220 mail.example", hello, "235 ok", "250 ok", "250 ok", "354 go on", "250 ok", "221 bye"]
+            )
+            defer { server.stop() }
+            let home = try await TemporaryHome.sending(to: server.port)
+            let run = try await home.run(
+                as: "sendmail",
+                ["-N", "failure", "-R", "hdrs", "-V", "job 7", "-f", "me@example.com", "ops@example.com"],
+                input: Data("Subject: x\n\n".utf8)
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(server.heard.contains("MAIL FROM:<me@example.com>" + (isOffered ? " RET=HDRS ENVID=job+207" : "")))
+            #expect(server.heard.contains("RCPT TO:<ops@example.com>" + (isOffered ? " NOTIFY=FAILURE" : "")))
+        }
+    }
+
     @Test("-v and --verbose show the dialogue without the secret")
     func verbose() async throws {
         let (sandbox, _) = try await Self.sandbox()

@@ -130,7 +130,9 @@ struct AddressListReader {
             found.append(.init(destination: .local(String(decoding: address, as: UTF8.self)), range: range))
             return
         }
-        let text = String(decoding: address, as: UTF8.self)
+        guard let text = String(validating: address, as: UTF8.self) else {
+            throw MailboxError(reason: "the address is not UTF-8")
+        }
         let mailbox = try Mailbox(parsing: bracketed ? "<\(text)>" : text)
         let isLocal = localDomains.contains(mailbox.domain.lowercased())
         found.append(.init(destination: isLocal ? .local(mailbox.localPart) : .mailbox(mailbox), range: range))
