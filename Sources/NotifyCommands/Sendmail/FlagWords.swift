@@ -40,7 +40,7 @@ struct FlagWords: Equatable {
                         throw CommandFailure(
                             "\(program) -\(letter)",
                             "its value is missing",
-                            hint: "see: notify sendmail --help",
+                            hint: Self.help(program),
                             status: .usage
                         )
                     }
@@ -70,7 +70,11 @@ struct FlagWords: Equatable {
         let hint =
             word.hasPrefix("--") && program == "sendmail"
             ? "notify's own options stand in front, as in: notify sendmail --dry-run -t"
-            : "see: notify sendmail --help"
+            : help(program)
         return CommandFailure("\(program) \(Visible.escaped(word))", "unknown flag", hint: hint, status: .usage)
+    }
+
+    private static func help(_ program: String) -> String {
+        program == "sendmail" ? "see: notify sendmail --help" : "see: \(program) --help"
     }
 }
