@@ -108,7 +108,11 @@ let package = Package(
 
         .testTarget(name: "AlertsTests", dependencies: ["Alerts"]),
         .testTarget(name: "MailTests", dependencies: ["Mail"]),
-        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Alerts", "Mail"], exclude: ["read-mail.py"]),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: ["Delivery", "Alerts", "Mail"],
+            exclude: ["read-mail.py", "read-addresses.py"]
+        ),
         .testTarget(name: "VaultTests", dependencies: ["Vault"], exclude: ["Vectors"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
@@ -140,6 +144,7 @@ let package = Package(
             dependencies: ["Submission", "SMTP", "Mail"],
             path: "Tests/Benchmarks/Submission"
         ),
+        .testTarget(name: "NotifyCommandsTests", dependencies: ["NotifyCommands", "Mail", "Settings"]),
         .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",

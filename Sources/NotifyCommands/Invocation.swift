@@ -8,31 +8,49 @@ package struct Invocation: Equatable {
     package let arguments: [String]
 
     /// - Parameters:
+    ///   - program: what the process was started as.
     ///   - words: the arguments without the program's name.
     ///   - subcommands: the names of the tree's first level.
-    package init(words: [String], subcommands: Set<String>) {
-        let count = Self.countOfOptions(words)
+    package init(program: ProgramName = .notify, words: [String], subcommands: Set<String>) {
+        switch program {
+        case .notify: arguments = Self.arguments(words, subcommands)
+        // Whoever calls a sendmail may have put another's words behind it: options that name files are not among them.
+        case .sendmail: arguments = ["sendmail"] + (Self.asksForItself(words) ? words : ["--"] + words)
+        case .mail, .mailq, .newaliases: arguments = Self.asksForItself(words) ? words : ["--"] + words
+        }
+    }
+
+    private static func arguments(_ words: [String], _ subcommands: Set<String>) -> [String] {
+        let count = countOfOptions(words)
         let options = words[..<count]
         let rest = words[count...]
-        if options.contains(where: Self.conditions.contains) {
-            arguments = ["run"] + options + ["--"] + (rest.first == "--" ? rest.dropFirst() : rest)
+        if options.contains(where: conditions.contains) {
+            return ["run"] + options + ["--"] + (rest.first == "--" ? rest.dropFirst() : rest)
+        } else if rest.first == "sendmail" {
+            let own = countOfOptions(rest.dropFirst().prefix { $0.hasPrefix("--") || !$0.hasPrefix("-") })
+            return ["sendmail"] + options + rest.dropFirst().prefix(own) + ["--"] + rest.dropFirst(1 + own)
         } else if let word = rest.first, subcommands.contains(word) {
             let own = rest.dropFirst().prefix { $0 != "--" }
-            arguments = [word] + own + options + rest.dropFirst(1 + own.count)
-        } else if options.contains(where: Self.answered.contains) {
-            arguments = words
+            return [word] + own + options + rest.dropFirst(1 + own.count)
+        } else if options.contains(where: answered.contains) {
+            return words
         } else {
-            arguments = ["send"] + words
+            return ["send"] + words
         }
     }
 
     /// How many words at the front are options with their values; a `--` is not.
-    private static func countOfOptions(_ words: [String]) -> Int {
+    private static func countOfOptions(_ words: some Collection<String>) -> Int {
+        let words = Array(words)
         var index = 0
         while index < words.count, words[index].hasPrefix("-"), words[index] != "-", words[index] != "--" {
             index += takesValue.contains(words[index]) ? 2 : 1
         }
         return min(index, words.count)
+    }
+
+    private static func asksForItself(_ words: [String]) -> Bool {
+        words == ["--help"] || words == ["--version"]
     }
 
     /// What makes a line of arguments a wrapped command.

@@ -24,7 +24,7 @@ package struct Notify: AsyncParsableCommand {
         version: version,
         subcommands: [
             Send.self, Run.self, Watch.self, ProfileCommand.self, ProviderCommand.self, VaultCommand.self,
-            Sandbox.self,
+            Sandbox.self, Sendmail.self,
         ]
     )
 
@@ -36,12 +36,16 @@ package struct Notify: AsyncParsableCommand {
     ///
     /// What needs no task, such as `--help`, starts no thread.
     ///
+    /// - Parameters:
+    ///   - program: the path that the process was started by; a link may have another program's name.
+    ///   - words: the arguments behind it.
     /// - Returns: the status to end with.
-    package static func run(words: [String]) -> Int32 {
+    package static func run(program: String, words: [String]) -> Int32 {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        let arguments = Invocation(words: words, subcommands: Set(names + ["help"])).arguments
+        let name = ProgramName(path: program)
+        let arguments = Invocation(program: name, words: words, subcommands: Set(names + ["help"])).arguments
         do {
-            var command = try parse(words: arguments)
+            var command = try parse(words: arguments, as: name)
             if let command = command as? any AsyncParsableCommand {
                 return waitForTask {
                     var command = command
@@ -55,10 +59,16 @@ package struct Notify: AsyncParsableCommand {
         }
     }
 
-    /// Parses messages and wrapped commands, which start often, as commands of their own: the search through the tree,
+    /// Parses messages, also of a sendmail, and wrapped commands, which start often, as commands of their own: the search through the tree,
     /// and for a request of its completion script, takes longer than all the rest.
-    private static func parse(words: [String]) throws -> any ParsableCommand {
-        let frequent: [any ParsableCommand.Type] = [Send.self, Run.self]
+    private static func parse(words: [String], as name: ProgramName) throws -> any ParsableCommand {
+        switch name {
+        case .notify, .sendmail: break
+        case .mail: return try MailProgram.parseAsRoot(words)
+        case .mailq: throw SendmailFlags.queueRefusal
+        case .newaliases: throw SendmailFlags.aliasesRefusal
+        }
+        let frequent: [any ParsableCommand.Type] = [Send.self, Run.self, Sendmail.self]
         guard let command = frequent.first(where: { $0.configuration.commandName == words.first }) else {
             return try parseAsRoot(words)
         }

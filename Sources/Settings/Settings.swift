@@ -6,6 +6,8 @@ package struct Settings: Sendable, Equatable {
     package let profile: String?
     /// Addresses that alerts go to, not yet parsed.
     package let recipients: [Located<String>]
+    /// Who gets the mail for names of this system; in the order of the file, each name once.
+    package let aliases: [AliasSetting]
     /// The file that opens the vault unattended.
     package private(set) var keyFile: String?
     /// How long a mail server is waited for; `nil`: as long as RFC 5321 wants.
@@ -35,6 +37,7 @@ package struct Settings: Sendable, Equatable {
         guard let root = try YAMLReader.read(bytes, file: file) else {
             profile = nil
             recipients = []
+            aliases = []
             keyFile = nil
             deliveryTimeout = nil
             proxy = nil
@@ -45,11 +48,12 @@ package struct Settings: Sendable, Equatable {
         let mapping = try YAMLMapping(
             root,
             file.quoted,
-            known: ["profile", "to", "vault", "delivery", "watch", "rules"]
+            known: ["profile", "to", "aliases", "vault", "delivery", "watch", "rules"]
         )
         let folder = FolderOfPaths(file: file)
         profile = try mapping["profile"]?.line("\"profile\"")
         recipients = try mapping["to"].map { value throws(SettingsError) in try Self.recipients(value) } ?? []
+        aliases = try mapping["aliases"].map { value throws(SettingsError) in try AliasSetting.all(value) } ?? []
         keyFile = try mapping["vault"].map { value throws(SettingsError) in
             let vault = try YAMLMapping(value, "\"vault\"", known: ["key-file"])
             return try folder.absolute(try vault.required("key-file", "\"vault\""), "\"key-file\"")

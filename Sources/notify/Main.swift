@@ -4,6 +4,7 @@ import NotifyCommands
 @main
 enum Main {
     static func main() {
-        exit(Notify.run(words: Array(CommandLine.arguments.dropFirst())))
+        let words = CommandLine.arguments
+        exit(Notify.run(program: words.first ?? "", words: Array(words.dropFirst())))
     }
 }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Runs `read-mail.py`, which lies beside this file, over a directory of mails.
+/// Runs a script that lies beside this file over a directory.
 enum PythonReading {
     /// Returns the script's exit status and what it printed.
-    static func run(over directory: String) -> (status: Int32, output: String) {
-        let script = #filePath.replacing("PythonReading.swift", with: "read-mail.py")
+    static func run(_ name: String = "read-mail.py", over directory: String) -> (status: Int32, output: String) {
+        let script = #filePath.replacing("PythonReading.swift", with: name)
         let outputPath = directory + "/output"
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -7,6 +7,7 @@ struct HelpTests {
     private static let commands: [[String]] = [
         [], ["send"], ["watch"], ["profile"], ["profile", "add"], ["profile", "set"], ["profile", "test"], ["provider"],
         ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"], ["sandbox"],
+        ["sendmail"],
     ]
 
     @Test("every command explains itself within 80 columns", arguments: commands)
@@ -22,7 +23,10 @@ struct HelpTests {
 
     @Test(
         "examples stand there as they can be typed",
-        arguments: [[], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"], ["sandbox"]]
+        arguments: [
+            [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"], ["sandbox"],
+            ["sendmail"],
+        ]
     )
     func examples(_ command: [String]) async throws {
         let home = try TemporaryHome()

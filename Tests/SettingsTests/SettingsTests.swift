@@ -7,6 +7,7 @@ struct SettingsTests {
     static let whole = """
         profile: work
         to: [ops@example.com, "Ops <b@example.com>"]
+        aliases: {root: [a@example.com, b@example.com], Default: "Ops <c@example.com>"}
         vault:
           key-file: keys/main
         watch:
@@ -32,6 +33,13 @@ struct SettingsTests {
         #expect(settings.profile == "work")
         #expect(settings.recipients.map(\.value) == ["ops@example.com", "Ops <b@example.com>"])
         #expect(settings.recipients.last?.position == TextPosition(line: 2, column: 23))
+        #expect(settings.aliases.map(\.name) == ["root", "Default"])
+        #expect(
+            settings.aliases.map { $0.recipients.map(\.value) } == [
+                ["a@example.com", "b@example.com"], ["Ops <c@example.com>"],
+            ]
+        )
+        #expect(settings.aliases.last?.recipients.last?.position == TextPosition(line: 3, column: 58))
         #expect(settings.keyFile == "/etc/notify/keys/main")
         let watch = try #require(settings.watches.first)
         #expect(watch.name == "auth")
@@ -42,7 +50,7 @@ struct SettingsTests {
         #expect(settings.rules.first?.severity == "warning")
         #expect(settings.rules.first?.subject?.value == "{{user}} failed")
         #expect(settings.rules.last?.match.map(\.value) == ["a", "b: c"])
-        #expect(settings.rules.last?.position == TextPosition(line: 15, column: 5))
+        #expect(settings.rules.last?.position == TextPosition(line: 16, column: 5))
     }
 
     @Test("an empty file is empty settings, a missing one is nil")
@@ -76,7 +84,7 @@ struct SettingsTests {
         Fault(
             "mail: {}\n",
             "c:1:1: unknown key \"mail\"",
-            "\"c\" can have profile, to, vault, delivery, watch or rules"
+            "\"c\" can have profile, to, aliases, vault, delivery, watch or rules"
         ),
         Fault("delivery: {}\n", "c:1:11: \"delivery\" has no \"timeout\""),
         Fault("delivery:\n  timeot: 3s\n", "c:2:3: unknown key \"timeot\"", "did you mean \"timeout\"?"),
@@ -92,6 +100,35 @@ struct SettingsTests {
             "to: \"a@b\\r\\nBcc: c\"\n",
             "c:1:5: an address in \"to\" must not contain line ends or control characters"
         ),
+        Fault("aliases: {}\n", "c:1:10: \"aliases\" names nobody"),
+        Fault(
+            "aliases: [root]\n",
+            "c:1:10: \"aliases\" must be keys with values",
+            "write each as key: value on its own line"
+        ),
+        Fault("aliases:\n  root:\n", "c:2:8: an address of the alias \"root\" has no value"),
+        Fault("aliases:\n  root: []\n", "c:2:9: the alias \"root\" is an empty list"),
+        Fault(
+            "aliases:\n  root: [a@b, admin]\n",
+            "c:2:15: \"admin\" is not a mail address",
+            "an alias leads to addresses, not to another alias"
+        ),
+        Fault(
+            "aliases:\n  root: \"a@b\\r\\nBcc: c\"\n",
+            "c:2:9: an address of the alias \"root\" must not contain line ends or control characters"
+        ),
+        Fault(
+            "aliases:\n  root@web1: a@b\n",
+            "c:2:3: \"root@web1\" is not a name of this system",
+            "an alias is for a name without a domain, such as root, or for default"
+        ),
+        Fault(
+            "aliases:\n  root: a@b\n  Root: c@d\n",
+            "c:3:3: a second alias for \"root\": names are the same in any case",
+            "the first one is in line 2"
+        ),
+        Fault("aliases:\n  root: a@b\n  root: c@d\n", "c:3:3: doubled key \"root\""),
+        Fault("alias: {}\n", "c:1:1: unknown key \"alias\"", "did you mean \"aliases\"?"),
         Fault("vault: {}\n", "c:1:8: \"vault\" has no \"key-file\""),
         Fault("vault:\n", "c:1:7: \"vault\" has no value"),
         Fault(

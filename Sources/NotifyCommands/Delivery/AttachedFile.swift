@@ -2,14 +2,15 @@ import Alerts
 import Glibc
 import Mail
 
-/// Reads the files of `--attach`.
+/// Reads files that are to be attached.
 enum AttachedFile {
     /// In bytes; what mail servers take at most is usually less.
     private static let limit = 25 << 20
 
-    static func read(_ path: String) async throws(CommandFailure) -> Alert.Attachment {
+    /// Reads one file; `option` is what named it.
+    static func read(_ path: String, of option: String = "--attach") async throws(CommandFailure) -> Alert.Attachment {
         do {
-            return try await onOwnThread { try load(path) }
+            return try await onOwnThread { try load(path, of: option) }
         } catch {
             throw CommandFailure(converting: error)
         }
@@ -28,8 +29,8 @@ enum AttachedFile {
         return attachments
     }
 
-    private static func load(_ path: String) throws(CommandFailure) -> Alert.Attachment {
-        let what = "--attach \(Visible.escaped(path))"
+    private static func load(_ path: String, of option: String) throws(CommandFailure) -> Alert.Attachment {
+        let what = "\(option) \(Visible.escaped(path))"
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(what) }
         defer { close(descriptor) }

@@ -1,22 +1,15 @@
 import Alerts
 import Delivery
-import Glibc
 import Mail
-import SMTP
-import Settings
-import Submission
-import Vault
 
-/// The way out of one command's alerts: the profile that sends them, and where they are kept when they cannot leave.
+/// The way out of one command's alerts: how they are written, and the dispatch that takes them.
 struct MailRoute: Sendable {
     private let composer: AlertComposer
-    private let courier: Courier
-    private let client: SubmissionClient?
-    private let transcript: TranscriptLog?
+    private let dispatch: MailDispatch
     private let options: DeliveryOptions
-    private let terminal: Terminal
+
     /// Why nothing can be sent; alerts are kept all the same.
-    let failure: CommandFailure?
+    var failure: CommandFailure? { dispatch.failure }
 
     /// Opens the vault and the profile. Where that fails, or something has failed before, the route only keeps what it
     /// is given.
@@ -24,35 +17,24 @@ struct MailRoute: Sendable {
         async throws(CommandFailure)
     {
         self.options = options
-        terminal = Terminal(isQuiet: options.report.quiet)
-        let unsent = UnsentStore(directory: composition.locations.unsent)
+        let choice = MailDispatch.Choice(
+            vault: options.vault,
+            profile: options.profile,
+            record: options.record,
+            requiresTLS: options.requiresTLS,
+            isDryRun: options.dryRun,
+            isQuiet: options.report.quiet,
+            isVerbose: options.report.verbose
+        )
+        var recipients: [Mailbox]?
+        var failure = earlier
         do throws(CommandFailure) {
-            if let earlier { throw earlier }
-            let recipients = try composition.recipients(options)
-            let (route, credential) = try await Self.openProfile(options, composition: composition)
-            let transcript = options.record != nil || options.report.verbose ? TranscriptLog() : nil
-            var configuration = composition.submission(route)
-            configuration.requiresTLS = options.requiresTLS
-            let client = SubmissionClient(
-                configuration: configuration,
-                credentials: credential,
-                transcript: transcript,
-                onNote: { [terminal] note in terminal.note(note) }
-            )
-            composer = AlertComposer(from: route.sender, recipients: recipients)
-            courier = Courier(transport: client, unsent: unsent)
-            self.client = client
-            self.transcript = transcript
-            failure = nil
+            recipients = try composition.recipients(options)
         } catch {
-            let stranded = try Self.strandedSender()
-            let recipients = (try? composition.recipients(options)) ?? [stranded]
-            composer = AlertComposer(from: stranded, recipients: recipients)
-            courier = Courier(transport: UnopenedTransport(failure: error), unsent: unsent)
-            client = nil
-            transcript = nil
-            failure = error
+            failure = failure ?? error
         }
+        dispatch = try await MailDispatch(choice, composition: composition, failure: failure)
+        composer = AlertComposer(from: dispatch.sender, recipients: recipients ?? [dispatch.sender])
     }
 
     /// Delivers the alert, or keeps it and tells why.
@@ -63,28 +45,11 @@ struct MailRoute: Sendable {
         if let severity = options.severity { alert.severity = severity }
         if let subject = options.subject { alert.title = subject }
         let (message, envelope) = try compose(alert)
-        if options.dryRun {
-            Terminal.write(message, to: STDOUT_FILENO)
-            return
-        }
-        let report: DeliveryReport
-        do throws(UnkeptMessage) {
-            report = try await courier.deliver(message, envelope: envelope)
-        } catch {
-            finishTranscript()
-            Terminal.write(error.message, to: STDERR_FILENO)
-            throw CommandFailure(
-                error.cause.path,
-                "the message above was neither sent nor kept: \(error.cause.reason)",
-                status: .inputOutput
-            )
-        }
-        finishTranscript()
-        try tell(report)
+        try await dispatch.deliver(message, envelope: envelope)
     }
 
     func close() async {
-        await client?.close()
+        await dispatch.close()
     }
 
     private func compose(_ alert: Alert) throws(CommandFailure) -> ([UInt8], Envelope) {
@@ -93,53 +58,6 @@ struct MailRoute: Sendable {
             return (message.serialized(), envelope.asking(for: options.reports))
         } catch {
             throw CommandFailure("message", error.reason, status: .badData)
-        }
-    }
-
-    private func tell(_ report: DeliveryReport) throws(CommandFailure) {
-        let path: String
-        switch report.state {
-        case .delivered:
-            if options.report.verbose {
-                terminal.note("delivered to \(report.recipients.map(\.mailbox.address).joined(separator: ", "))")
-            }
-            return
-        case .partlyDelivered(let kept), .kept(let kept): path = kept
-        }
-        let told = failure ?? report.worst?.failure.map { CommandFailure($0) }
-        Terminal().note("the message is kept in \(Visible.escaped(path))")
-        if case .unknown? = report.worst {
-            throw CommandFailure(
-                told?.what ?? "delivery",
-                "\(told?.why ?? "no answer"): the mail may have arrived",
-                hint: "look into the mailbox before you send it again",
-                status: .temporaryFailure
-            )
-        }
-        throw told ?? CommandFailure("delivery", "not every recipient was accepted", status: .temporaryFailure)
-    }
-
-    private func finishTranscript() {
-        guard let transcript else { return }
-        TranscriptOutput(record: options.record, isVerbose: options.report.verbose, terminal).write(transcript)
-    }
-
-    private static func openProfile(
-        _ options: DeliveryOptions,
-        composition: Composition
-    ) async throws(CommandFailure) -> (ProfileRoute, StoredCredential?) {
-        let vault = try await composition.vault(options.vault).open()
-        let entry = try vault.profile(options.profile ?? composition.settings.profile)
-        let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
-        return (route, try await vault.credential(of: entry.name, username: route.username))
-    }
-
-    /// Who a message is from that no profile could be opened for: it is kept, not sent.
-    private static func strandedSender() throws(CommandFailure) -> Mailbox {
-        do {
-            return try Mailbox(displayName: nil, localPart: "notify", domain: "localhost.localdomain")
-        } catch {
-            throw CommandFailure("sender", error.reason, status: .internalError)
         }
     }
 }
