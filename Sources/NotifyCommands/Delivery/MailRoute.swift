@@ -127,11 +127,11 @@ struct MailRoute: Sendable {
     private static func openProfile(
         _ options: DeliveryOptions,
         composition: Composition
-    ) async throws(CommandFailure) -> (ProfileRoute, StoredCredential?) {
+    ) async throws(CommandFailure) -> (ProfileRoute, (any CredentialProvider)?) {
         let vault = try await composition.vault(options.vault).open()
         let entry = try vault.profile(options.profile ?? composition.settings.profile)
-        let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
-        return (route, try await vault.credential(of: entry.name, username: route.username))
+        let route = try composition.route(entry.profile, name: entry.name)
+        return (route, try await composition.credential(of: entry, route, in: vault))
     }
 
     /// Who a message is from that no profile could be opened for: it is kept, not sent.
