@@ -17,18 +17,20 @@ struct TLSPolicy: Sendable {
     private let checksChain: Bool
     let showsCertificate: Bool
 
-    /// Reads the certificates to trust, on a thread that may wait for a disk.
+    /// Reads the certificates to trust, on a thread that may wait for a disk. `systemTrust` are files that the system's
+    /// may lie in.
     ///
     /// - Returns: `nil` for a server without TLS.
     static func load(
         for server: SubmissionServer,
-        _ configuration: SubmissionConfiguration
+        _ configuration: SubmissionConfiguration,
+        systemTrust: [String] = systemTrustPaths
     ) async -> Result<TLSPolicy?, SubmissionFailure> {
         guard server.security != .none else { return .success(nil) }
         do {
             return try await NIOThreadPool.singleton.runIfActive {
                 Result<TLSPolicy?, SubmissionFailure> { () throws(SubmissionFailure) in
-                    try TLSPolicy(server: server, configuration)
+                    try TLSPolicy(server: server, configuration, systemTrust)
                 }
             }
         } catch {
@@ -46,7 +48,8 @@ struct TLSPolicy: Sendable {
     /// - Throws: where there is no trust to check against, or nothing to show that was to be shown.
     private init(
         server: SubmissionServer,
-        _ configuration: SubmissionConfiguration
+        _ configuration: SubmissionConfiguration,
+        _ systemTrust: [String]
     ) throws(SubmissionFailure) {
         self.server = server
         pins = configuration.pins
@@ -62,7 +65,7 @@ struct TLSPolicy: Sendable {
                 guard !certificates.isEmpty else { throw NIOSSLError.failedToLoadCertificate }
                 tls.trustRoots = .certificates(certificates)
             } else if checksChain {
-                guard Self.systemTrustPaths.contains(where: { access($0, R_OK) == 0 }) else {
+                guard systemTrust.contains(where: { access($0, R_OK) == 0 }) else {
                     throw NIOSSLError.noSuchFilesystemObject
                 }
             } else {
@@ -125,5 +128,5 @@ struct TLSPolicy: Sendable {
     }
 
     /// Where NIOSSL looks for the system's certificates.
-    private static let systemTrustPaths = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
+    static let systemTrustPaths = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
 }
