@@ -32,6 +32,7 @@ extension CommandFailure {
         if why == nil, end.upperBound < line.endIndex {
             hint = Self.phrase(line[end.upperBound...].trimmingPrefix("Please "))
         }
+        if let choices = Self.choices(message) { hint = choices }
         if hint == nil, names == ["send"] {
             // A condition that is misspelt makes no wrapped command.
             hint =
@@ -51,6 +52,13 @@ extension CommandFailure {
         let words = sentence.hasSuffix(".") ? sentence.dropLast() : sentence
         let isAcronym = words.dropFirst().first?.isUppercase == true
         return shown(isAcronym ? String(words) : words.prefix(1).lowercased() + words.dropFirst())
+    }
+
+    /// The values of an option where there are so many that the parser gives each a line of its own.
+    private static func choices(_ message: String) -> String? {
+        let lines = message.split(separator: "\n").dropFirst().map { $0.drop { $0 == " " } }
+        let values = lines.filter { $0.hasPrefix("- ") }.map { shown(String($0.dropFirst(2))) }
+        return values.isEmpty ? nil : "it is one of \(values.joined(separator: ", "))"
     }
 
     private static func shown(_ text: String) -> String {

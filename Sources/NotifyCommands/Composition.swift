@@ -1,6 +1,7 @@
 import Delivery
 import Glibc
 import Mail
+import SMTP
 import Settings
 import Submission
 import Vault
@@ -54,6 +55,35 @@ struct Composition: Sendable {
 
     func vault(_ options: VaultKeyOptions) -> VaultAccess {
         VaultAccess(path: locations.vault, options: options, configuredKeyFile: settings.keyFile)
+    }
+
+    /// Returns where a profile leads.
+    func route(_ profile: Profile, name: String) throws(CommandFailure) -> ProfileRoute {
+        let token = settings.tokens.first { $0.profile == name }
+        return try ProfileRoute(
+            profile,
+            name: name,
+            providers: providers,
+            tokenCommand: token.map { token in
+                var command = TokenCommand(profile: name, words: token.command)
+                if let limit = settings.deliveryTimeout { command.deadline = min(command.deadline, limit) }
+                return command
+            }
+        )
+    }
+
+    /// Returns what the profile identifies itself with; `nil` where it has nothing.
+    func credential(
+        of entry: ProfileEntry,
+        _ route: ProfileRoute,
+        in vault: Vault
+    ) async throws(CommandFailure) -> (any CredentialProvider)? {
+        switch route.credential {
+        case .vault(let kind):
+            try await vault.credential(of: entry.name, username: route.username, kind: kind)
+        case .command(let command): FetchedToken(username: route.username, command: command)
+        case .certificate: CertificateCredential(username: route.username)
+        }
     }
 
     /// Returns how the route's mail is handed in, within the time that `config.yaml` allows.

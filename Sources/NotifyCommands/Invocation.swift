@@ -61,6 +61,6 @@ package struct Invocation: Equatable {
     ]
     private static let takesValue: Set<String> = [
         "--profile", "--to", "--subject", "--severity", "--attach", "--home", "--key-file", "--passphrase-fd",
-        "--record", "--generate-completion-script",
+        "--record", "--dsn", "--generate-completion-script",
     ]
 }

@@ -16,6 +16,8 @@ package struct Settings: Sendable, Equatable {
     package let proxy: ProxySetting?
     package let watches: [WatchSetting]
     package let rules: [RuleSetting]
+    /// How profiles get their access tokens.
+    package let tokens: [TokenSetting]
 
     /// Reads `config.yaml`.
     ///
@@ -43,12 +45,13 @@ package struct Settings: Sendable, Equatable {
             proxy = nil
             watches = []
             rules = []
+            tokens = []
             return
         }
         let mapping = try YAMLMapping(
             root,
             file.quoted,
-            known: ["profile", "to", "aliases", "vault", "delivery", "watch", "rules"]
+            known: ["profile", "to", "aliases", "vault", "delivery", "watch", "rules", "oauth2"]
         )
         let folder = FolderOfPaths(file: file)
         profile = try mapping["profile"]?.line("\"profile\"")
@@ -67,6 +70,7 @@ package struct Settings: Sendable, Equatable {
         proxy = try delivery?["proxy"].map { value throws(SettingsError) in try ProxySetting(value) }
         rules = try mapping["rules"].map { value throws(SettingsError) in try RuleSetting.all(value) } ?? []
         watches = try mapping["watch"].map { value throws(SettingsError) in try WatchSetting.all(value, folder) } ?? []
+        tokens = try mapping["oauth2"].map { value throws(SettingsError) in try TokenSetting.all(value) } ?? []
         try checkRules()
     }
 

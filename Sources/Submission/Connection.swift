@@ -27,7 +27,7 @@ struct Connection: Sendable {
     /// `end` is when the total deadline passes.
     func open(on group: MultiThreadedEventLoopGroup, until end: NIODeadline) async throws(Failure) -> Session {
         let start = ContinuousClock.now
-        async let policy = TLSPolicy.load(for: server, caFile: configuration.caFile)
+        async let policy = TLSPolicy.load(for: server, configuration)
         async let fullName = configuration.greeting == nil ? Greeting.fullName() : nil
         let channel: any Channel
         do {

@@ -102,6 +102,7 @@ package actor SubmissionClient: Transport {
         until end: NIODeadline,
         onStage: @escaping @Sendable (ProbeStage) -> Void
     ) async throws(SubmissionFailure) -> Session {
+        let current = try await credentials?.current()
         var first: SubmissionFailure?
         for server in configuration.servers {
             // Never from an encrypted connection to one that is not.
@@ -109,7 +110,7 @@ package actor SubmissionClient: Transport {
             let connection = Connection(
                 server: server,
                 configuration: configuration,
-                credentials: credentials,
+                credentials: current,
                 transcript: transcript,
                 onStage: onStage,
                 onNote: onNote

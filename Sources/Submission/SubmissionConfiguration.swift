@@ -38,6 +38,11 @@ package struct SubmissionConfiguration: Sendable {
     package var requiresTLS: Bool
     /// Through which every server is reached.
     package var proxy: Proxy?
+    /// The server's certificate or key is one of these; checked instead of the chain of issuers, or beside it where
+    /// `caFile` names them. Empty: not looked at.
+    package var pins: [CertificatePin]
+    /// What is shown to a server that asks for a certificate.
+    package var clientIdentity: ClientIdentity?
     package var deadlines: Deadlines
 
     package init(
@@ -48,6 +53,8 @@ package struct SubmissionConfiguration: Sendable {
         caFile: String? = nil,
         requiresTLS: Bool = false,
         proxy: Proxy? = nil,
+        pins: [CertificatePin] = [],
+        clientIdentity: ClientIdentity? = nil,
         deadlines: Deadlines = Deadlines()
     ) {
         self.servers = servers
@@ -57,6 +64,8 @@ package struct SubmissionConfiguration: Sendable {
         self.caFile = caFile
         self.requiresTLS = requiresTLS
         self.proxy = proxy
+        self.pins = pins
+        self.clientIdentity = clientIdentity
         self.deadlines = deadlines
     }
 }

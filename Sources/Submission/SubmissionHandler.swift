@@ -1,5 +1,6 @@
 import Mail
 import NIOCore
+import NIOPosix
 import NIOSSL
 import NIOTLS
 import SMTP
@@ -121,7 +122,7 @@ final class SubmissionHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent {
-            perform(machine.tlsEstablished(detail: tlsDetail), context)
+            tlsEstablished(context)
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -143,9 +144,21 @@ final class SubmissionHandler: ChannelInboundHandler {
             error,
             certificate: tls?.peerCertificate,
             server: server,
+            policy: policy,
             plan: machine.plan
         )
         perform(machine.interrupted(failure), context)
+    }
+
+    /// Nothing has been said yet over TLS: a certificate that is not the pinned one ends it here at the latest.
+    private func tlsEstablished(_ context: ChannelHandlerContext) {
+        let certificate = tls?.peerCertificate
+        guard policy?.isPinned(certificate) != false else {
+            perform(machine.interrupted(TLSFailure.notPinned(certificate, machine.plan)), context)
+            return
+        }
+        let binding = (try? certificate?.toDERBytes()).flatMap(ServerEndPoint.binding)
+        perform(machine.tlsEstablished(detail: tlsDetail, binding: binding), context)
     }
 
     private func perform(_ actions: [SubmissionAction], _ context: ChannelHandlerContext) {
@@ -157,6 +170,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             case .passed(let stage, let detail): onPassed(stage, detail)
             case .note(let text): onNote(text)
             case .startTLS: startTLS(context)
+            case .derive(let derivation): derive(derivation, context)
             case .ready: tell(.ready)
             case .failed(let failure, let isUnreached): tell(.failed(failure, isUnreached: isUnreached))
             case .submitted(let answer): tell(answer)
@@ -185,6 +199,19 @@ final class SubmissionHandler: ChannelInboundHandler {
             try context.pipeline.syncOperations.addHandlers([PlainTextDetector(), handler], position: .first)
         } catch {
             fail(error, context)
+        }
+    }
+
+    private func derive(_ derivation: KeyDerivation, _ context: ChannelHandlerContext) {
+        guard let credentials = machine.plan.credentials else { return }
+        let key = NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
+            derivation.key(from: credentials)
+        }
+        key.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(let key): self.perform(self.machine.derived(key), context)
+            case .failure(let error): self.fail(error, context)
+            }
         }
     }
 
@@ -239,10 +266,13 @@ final class SubmissionHandler: ChannelInboundHandler {
     }
 
     private var tlsDetail: String {
-        switch tls?.tlsVersion {
-        case .tlsv13: "TLS 1.3, certificate good"
-        case .tlsv12: "TLS 1.2, certificate good"
-        default: "certificate good"
-        }
+        let version: String? =
+            switch tls?.tlsVersion {
+            case .tlsv13: "TLS 1.3"
+            case .tlsv12: "TLS 1.2"
+            default: nil
+            }
+        let pin = tls?.peerCertificate.flatMap(CertificatePin.ofKey).map { "pin \($0.text)" }
+        return [version, policy?.verdict, pin].compactMap(\.self).joined(separator: ", ")
     }
 }

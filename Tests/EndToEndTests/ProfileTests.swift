@@ -117,7 +117,26 @@ struct ProfileTests {
             (["--host", "h.example", "--security", "tsl", "--user", "a@b.example"], 64, "'tls', 'starttls' or 'none'"),
             (
                 ["--host", "h.example", "--mechanism", "CRAM", "--user", "a@b.example"], 64,
-                "'CRAM-MD5', 'SCRAM-SHA-1' or 'SCRAM-SHA-256'"
+                "hint: it is one of PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256,"
+            ),
+            (
+                ["--host", "h.example", "--mechanism", "PLAIN", "--mechanism", "XOAUTH2", "--user", "a@b.example"], 64,
+                "hint: some take a password, some a token or a certificate"
+            ),
+            (["--host", "h.example", "--pin", "1234", "--user", "a@b.example"], 64, "--pin"),
+            (
+                ["--host", "h.example", "--client-certificate", "/c.pem", "--user", "a@b.example"], 64,
+                "--client-certificate and --client-key belong together"
+            ),
+            (
+                [
+                    "--host", "h.example", "--client-certificate", "/none.pem", "--client-key", "/none.key", "--user",
+                    "a@b.example",
+                ], 78, "the client certificate in /none.pem cannot be read"
+            ),
+            (
+                ["--host", "h.example", "--mechanism", "EXTERNAL", "--user", "a@b.example"], 78,
+                "EXTERNAL needs a client certificate"
             ),
             (["--host", "h.example", "--greeting", "two words", "--user", "a@b.example"], 64, "is not a host name"),
             (["--host", "h.example", "--user", "a@b.example", "--from", "nobody"], 64, "it has no @"),
@@ -154,6 +173,24 @@ struct ProfileTests {
         #expect(wrong.status == 0)
         let rejected = try await sandbox.notify(["profile", "test"])
         #expect(rejected.status == 77 && ErrorForm.faults(rejected).isEmpty, "\(rejected.errors)")
+    }
+
+    @Test("test tells the server's pin, a pinned server is taken, and another one is not")
+    func pin() async throws {
+        let sandbox = try await SandboxProgram()
+        let plain = try await sandbox.notify(["profile", "test"])
+        let pin = try #require(plain.text.firstMatch(of: #/certificate good, pin ([0-9a-f]{64})\n/#)?.1)
+        #expect(try await sandbox.notify(["profile", "set", "demo", "--pin", String(pin)]).status == 0)
+        let pinned = try await sandbox.notify(["profile", "test"])
+        #expect(pinned.status == 0 && pinned.text.contains("certificate good and pinned"), "\(pinned.errors)")
+        #expect(try await sandbox.notify(["profile", "show"]).text.contains("pin         \(pin)\n"))
+        let other = String(repeating: "0", count: 64)
+        #expect(try await sandbox.notify(["profile", "set", "demo", "--pin", other]).status == 0)
+        let refused = try await sandbox.notify(["profile", "test"])
+        #expect(refused.status == 69 && refused.errors.contains("it has key \(pin)"), "\(refused.errors)")
+        #expect(ErrorForm.faults(refused).isEmpty, "\(refused.errors)")
+        #expect(try await sandbox.notify(["profile", "set", "demo", "--no-pin"]).status == 0)
+        #expect(try await sandbox.notify(["profile", "test"]).status == 0)
     }
 
     @Test("providers are listed, shown and found by address")

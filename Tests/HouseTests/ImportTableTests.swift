@@ -12,14 +12,16 @@ private let allowedImports: [String: Set<String>] = [
     "LogWatch": ["Alerts", "CPCRE2", "Mustache", "FoundationEssentials"],
     "CommandWatch": ["Alerts", "Capture", "CSpawn", "FoundationEssentials"],
     "Delivery": ["Alerts", "Mail", "FoundationEssentials"],
-    "Submission": ["SMTP", "Mail", "NIOCore", "NIOPosix", "NIOTLS", "NIOSOCKS", "NIOSSL", "FoundationEssentials"],
+    "Submission": [
+        "SMTP", "Mail", "NIOCore", "NIOPosix", "NIOTLS", "NIOSOCKS", "NIOSSL", "Crypto", "FoundationEssentials",
+    ],
     "MailSandbox": [
         "SMTP", "Mail", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "Crypto", "X509", "SwiftASN1",
         "FoundationEssentials",
     ],
     "NotifyCommands": [
         "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "Settings", "LogWatch", "CommandWatch", "Delivery",
-        "MailSandbox", "ArgumentParser", "FoundationEssentials",
+        "MailSandbox", "CSpawn", "ArgumentParser", "FoundationEssentials",
     ],
     "notify": ["NotifyCommands"],
     "EmbedFiles": ["FoundationEssentials"],

@@ -17,7 +17,7 @@ struct InvocationTests {
     }
 
     @Test(
-        "what belongs to a sendmail is not parsed as notify's own",
+        "options stay with what they belong to",
         arguments: [
             (ProgramName.sendmail, ["-t"], ["sendmail", "--", "-t"]),
             (.sendmail, ["--record", "f", "-t"], ["sendmail", "--", "--record", "f", "-t"]),
@@ -31,6 +31,8 @@ struct InvocationTests {
             ),
             (.notify, ["sendmail", "--", "-x@y"], ["sendmail", "--", "--", "-x@y"]),
             (.notify, ["sendmail", "--profile=p", "root"], ["sendmail", "--profile=p", "--", "root"]),
+            (.notify, ["--dsn", "never", "text"], ["send", "--dsn", "never", "text"]),
+            (.notify, ["--dsn", "never", "--on-fail", "make"], ["run", "--dsn", "never", "--on-fail", "--", "make"]),
             (.notify, ["--on-fail", "sendmail", "-t"], ["run", "--on-fail", "--", "sendmail", "-t"]),
         ]
     )

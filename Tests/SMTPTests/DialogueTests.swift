@@ -8,6 +8,7 @@ struct DialogueTests {
         let name: String
         var security = Security.none
         var isAuthenticated = false
+        var credentials = Samples.credentials
         var mechanisms: [Mechanism]?
         var recipients = ["ops@example.com"]
         /// `nil` where nothing was submitted.
@@ -27,6 +28,75 @@ struct DialogueTests {
         Case(name: "cram-md5-bad-challenge", isAuthenticated: true, failure: .protocolViolation, isPermanent: false),
         Case(name: "auth-rejected", isAuthenticated: true, failure: .authentication),
         Case(name: "auth-not-offered", isAuthenticated: true, failure: .authentication),
+        Case(
+            name: "auth-temporary",
+            isAuthenticated: true,
+            failure: .rejection(code: 454, enhanced: "4.7.0"),
+            isPermanent: false
+        ),
+        Case(
+            name: "auth-unknown-after-all",
+            isAuthenticated: true,
+            mechanisms: [.login, .plain],
+            outcomes: [.accepted("ok")]
+        ),
+        Case(name: "auth-nothing-as-strong", isAuthenticated: true, failure: .authentication),
+        Case(
+            name: "auth-too-weak",
+            security: .tls,
+            isAuthenticated: true,
+            mechanisms: [.plain, .login, .cramMD5],
+            outcomes: [.accepted("ok")]
+        ),
+        Case(name: "auth-app-password", security: .tls, isAuthenticated: true, failure: .authentication),
+        Case(
+            name: "auth-xoauth2",
+            security: .tls,
+            isAuthenticated: true,
+            credentials: Samples.token,
+            outcomes: [.accepted("ok")]
+        ),
+        Case(
+            name: "auth-xoauth2-refused",
+            security: .tls,
+            isAuthenticated: true,
+            credentials: Samples.token,
+            failure: .authentication
+        ),
+        Case(
+            name: "auth-oauthbearer",
+            security: .tls,
+            isAuthenticated: true,
+            credentials: Samples.token,
+            outcomes: [.accepted("ok")]
+        ),
+        Case(
+            name: "auth-oauthbearer-refused",
+            security: .tls,
+            isAuthenticated: true,
+            credentials: Samples.token,
+            failure: .authentication
+        ),
+        Case(
+            name: "auth-no-token-mechanism",
+            security: .tls,
+            isAuthenticated: true,
+            credentials: Samples.token,
+            failure: .authentication
+        ),
+        Case(
+            name: "auth-external",
+            security: .tls,
+            isAuthenticated: true,
+            credentials: Samples.certificate,
+            outcomes: [.accepted("ok")]
+        ),
+        Case(
+            name: "auth-external-in-the-clear",
+            isAuthenticated: true,
+            credentials: Samples.certificate,
+            failure: .authentication
+        ),
         Case(name: "helo", outcomes: [.accepted("ok")]),
         Case(name: "ehlo-refused", isAuthenticated: true, failure: .rejection(code: 502, enhanced: nil)),
         Case(name: "starttls", security: .starttls, isAuthenticated: true, outcomes: [.accepted("ok")]),
@@ -76,7 +146,8 @@ struct DialogueTests {
         if let failure = rehearsal.failure { texts += [failure.reason, failure.hint ?? ""] }
         for text in texts {
             for secret in [
-                "tanstaaf", "dGFuc3Rh", "AHRpbQB0", "dGltIGI5", "b913a602", "PDE4OTYu", "dXNlcm5hbWU6", "cGFzc3dvcmQ6",
+                "tanstaaf", "dGFuc3Rh", "AHRpbQB0", "vF9dft4q", "F1dGg9Qm", "dXNlcj10", "dGltIGI5", "b913a602",
+                "PDE4OTYu", "dXNlcm5hbWU6", "cGFzc3dvcmQ6",
             ] {
                 #expect(!text.lowercased().contains(secret.lowercased()), "\(text)")
             }
@@ -107,7 +178,7 @@ struct DialogueTests {
         var rehearsal = Rehearsal(
             Samples.plan(
                 security: test.security,
-                credentials: test.isAuthenticated ? Samples.credentials : nil,
+                credentials: test.isAuthenticated ? test.credentials : nil,
                 mechanisms: test.mechanisms
             ),
             [.init(envelope: try Samples.envelope(to: test.recipients))]

@@ -1,3 +1,4 @@
+import NIOCore
 import TestSupport
 import Testing
 
@@ -10,7 +11,13 @@ struct MechanismTests {
             (["PLAIN", "LOGIN", "CRAM-MD5"], nil, true, .cramMD5),
             (["LOGIN", "PLAIN"], nil, true, .plain),
             (["LOGIN", "XOAUTH2"], nil, true, .login),
-            (["XOAUTH2"], nil, true, nil),
+            (["XOAUTH2", "OAUTHBEARER", "EXTERNAL"], nil, true, nil),
+            (["SCRAM-SHA-1", "SCRAM-SHA-256", "CRAM-MD5"], nil, true, .scramSHA256),
+            // The bound forms are for profiles that name them.
+            (["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"], nil, true, .scramSHA256),
+            (["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"], [.scramSHA256Plus, .scramSHA256], true, .scramSHA256Plus),
+            (["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"], [.scramSHA256Plus, .scramSHA256], false, .scramSHA256),
+            (["SCRAM-SHA-256"], [.scramSHA256Plus], true, nil),
             (["PLAIN", "LOGIN", "CRAM-MD5"], [.login, .plain], true, .login),
             (["PLAIN"], [.login], true, nil),
             (["PLAIN", "CRAM-MD5"], [.plain, .cramMD5], true, .plain),
@@ -20,7 +27,47 @@ struct MechanismTests {
         ] as [([String], [Mechanism]?, Bool, Mechanism?)]
     )
     func choice(offered: [String], allowed: [Mechanism]?, isEncrypted: Bool, expected: Mechanism?) {
-        #expect(MechanismChoice.choose(offered: offered, allowed: allowed, isEncrypted: isEncrypted) == expected)
+        let choice = MechanismChoice(
+            offered: offered,
+            allowed: allowed,
+            isEncrypted: isEncrypted,
+            canBind: isEncrypted
+        )
+        #expect(choice.first == expected)
+    }
+
+    @Test(
+        "the kind of the credential decides which mechanisms there are",
+        arguments: [
+            (.token, true, .oauthBearer), (.token, false, .oauthBearer), (.certificate, true, .external),
+            // Without TLS there is no certificate.
+            (.certificate, false, nil), (.password, true, .plain),
+        ] as [(CredentialKind, Bool, Mechanism?)]
+    )
+    func kinds(credential: CredentialKind, isEncrypted: Bool, expected: Mechanism?) {
+        let choice = MechanismChoice(
+            offered: ["EXTERNAL", "XOAUTH2", "OAUTHBEARER", "LOGIN", "PLAIN"],
+            allowed: nil,
+            credential: credential,
+            isEncrypted: isEncrypted
+        )
+        #expect(choice.first == expected)
+    }
+
+    @Test(
+        "what follows on a mechanism that could not be used is never weaker",
+        arguments: [
+            ([.plain], false, .login), ([.plain, .login], false, .cramMD5), ([.cramMD5], false, nil),
+            ([.plain], true, .cramMD5), ([.login, .cramMD5], true, nil), ([.cramMD5], true, nil),
+        ] as [([Mechanism], Bool, Mechanism?)]
+    )
+    func fallback(tried: [Mechanism], isTooWeak: Bool, expected: Mechanism?) {
+        let choice = MechanismChoice(
+            offered: ["PLAIN", "LOGIN", "CRAM-MD5"],
+            allowed: [.plain, .login, .cramMD5],
+            isEncrypted: true
+        )
+        #expect(choice.next(after: tried, isTooWeak: isTooWeak) == expected)
     }
 
     @Test("EHLO keywords are read in any case, and the old form of AUTH counts")
@@ -37,11 +84,25 @@ struct MechanismTests {
     func login() throws {
         var exchange = Login(credentials: Samples.credentials)
         #expect(exchange.initialResponse() == nil)
-        #expect(try exchange.respond(to: []).octets == Array("dGlt".utf8))
+        #expect(try exchange.response(to: []).octets == Array("dGlt".utf8))
         #expect(!exchange.isComplete)
-        #expect(try exchange.respond(to: []).octets == Array("dGFuc3RhYWZ0YW5zdGFhZg==".utf8))
+        #expect(try exchange.response(to: []).octets == Array("dGFuc3RhYWZ0YW5zdGFhZg==".utf8))
         #expect(exchange.isComplete)
-        #expect(throws: MechanismError.unexpectedChallenge) { try exchange.respond(to: []) }
+        #expect(throws: MechanismError.unexpectedChallenge) { try exchange.response(to: []) }
+    }
+
+    @Test("PLAIN leaves what it carries as it is: preparing is the server's part")
+    func plainIsNotPrepared() throws {
+        var exchange = Plain(credentials: FixedCredentials("I\u{AD}X", "\u{2168}"))
+        #expect(try exchange.initialResponse()?.octets == Base64.encode(Array("\u{0}I\u{AD}X\u{0}\u{2168}".utf8)))
+    }
+
+    @Test("a response longer than a line of AUTH may be is not sent", arguments: [(9_213, true), (9_216, false)])
+    func continuation(count: Int, isSent: Bool) {
+        var message = [UInt8](repeating: 0x41, count: count)
+        let command = AuthCommand(EncodedResponse(wiping: &message))
+        #expect((command != nil) == isSent)
+        #expect(command.map { $0.octets.readableBytes <= 12_288 } != false)
     }
 
     @Test("PLAIN refuses what it cannot carry")
@@ -55,9 +116,9 @@ struct MechanismTests {
     @Test("CRAM-MD5 refuses a challenge that is empty, too long or not Base64", arguments: ["", "a", "====", "YQ=a"])
     func challenges(_ challenge: String) {
         var exchange = CramMD5(credentials: Samples.credentials)
-        #expect(throws: MechanismError.undecodableChallenge) { try exchange.respond(to: Array(challenge.utf8)) }
+        #expect(throws: MechanismError.undecodableChallenge) { try exchange.response(to: Array(challenge.utf8)) }
         let long = Base64.encode([UInt8](repeating: 0, count: 2049))
-        #expect(throws: MechanismError.undecodableChallenge) { try exchange.respond(to: long) }
+        #expect(throws: MechanismError.undecodableChallenge) { try exchange.response(to: long) }
     }
 
     @Test("a response has no readable description")

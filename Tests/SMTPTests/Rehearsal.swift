@@ -18,6 +18,7 @@ struct Rehearsal {
     private var decoder = ReplyDecoder()
     private var sent: [UInt8] = []
     private var wantsTLS = false
+    private let credentials: (any CredentialProvider)?
     private var isClosed = false
 
     struct Errand {
@@ -33,6 +34,7 @@ struct Rehearsal {
     /// Submits each errand once the one before is answered, then quits.
     init(_ plan: SubmissionPlan, _ errands: [Errand]) {
         machine = SubmissionStateMachine(plan)
+        credentials = plan.credentials
         self.errands = errands[...]
     }
 
@@ -111,6 +113,8 @@ struct Rehearsal {
                 perform(machine.messageSent())
             case .record(let line): transcript.append("\(line.direction.rawValue): \(line.text)")
             case .startTLS: wantsTLS = true
+            case .derive(let derivation):
+                if let credentials { perform(machine.derived(derivation.key(from: credentials))) }
             case .passed, .note: break
             case .ready:
                 isReady = true

@@ -6,6 +6,9 @@ import Testing
 enum Samples {
     static let message = Array("Subject: hello\r\n\r\n.text\r\n".utf8)
     static let credentials = FixedCredentials("tim", "tanstaaftanstaaf")
+    /// That of RFC 7628's examples.
+    static let token = FixedCredentials("tim", "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==", .token)
+    static let certificate = FixedCredentials("tim", "", .certificate)
 
     static func plan(
         security: Security = .none,

@@ -13,8 +13,11 @@ struct ScramTests {
 
     private static func encoded(_ text: String) -> [UInt8] { Base64.encode(Array(text.utf8)) }
 
-    private static func sha256(_ credentials: FixedCredentials = credentials) -> Scram<SHA256> {
-        Scram(credentials: credentials, nonce: nonce)
+    private static func sha256(
+        _ credentials: FixedCredentials = credentials,
+        header: GS2Header = .unwanted
+    ) -> Scram<SHA256> {
+        Scram(credentials: credentials, header: header, nonce: nonce)
     }
 
     /// Plays the exchange and returns what the client said, decoded.
@@ -24,7 +27,7 @@ struct ScramTests {
     ) throws -> [String] {
         var said: [String] = []
         if let response = try exchange.initialResponse() { said.append(try Self.text(response)) }
-        for challenge in challenges { said.append(try Self.text(try exchange.respond(to: Self.encoded(challenge)))) }
+        for challenge in challenges { said.append(try Self.text(try exchange.response(to: Self.encoded(challenge)))) }
         return said
     }
 
@@ -49,7 +52,7 @@ struct ScramTests {
             ]
         )
         #expect(exchange.isComplete)
-        #expect(throws: MechanismError.unexpectedChallenge) { try exchange.respond(to: []) }
+        #expect(throws: MechanismError.unexpectedChallenge) { try exchange.response(to: []) }
     }
 
     @Test("the example of RFC 5802 section 5, octet for octet")
@@ -73,10 +76,77 @@ struct ScramTests {
         #expect(exchange.isComplete)
     }
 
+    @Test(
+        "what is said of channel binding is repeated in the proof",
+        arguments: [
+            (
+                .notOffered, "y,,", "eSws", "FoqiHTtQEDE8lz1CdaEe3tK4mS+iMDTl77SPyDS53DY=",
+                "dI4KpiQJwBr1+V+K6U1dA6l6I4I9DUNXWND4pcpRU3U="
+            ),
+            (
+                .bound(ChannelBinding(type: "tls-server-end-point", data: Array(0..<32))), "p=tls-server-end-point,,",
+                "cD10bHMtc2VydmVyLWVuZC1wb2ludCwsAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                "nY1Wus9a+gM2DrbQ1msXFgyhW6KM5ktOxWiU+/P/EGY=", "RwppMGddhz/J0lFYaRReBjXcQeNUFP5Qc76Lo5Exrig="
+            ),
+        ] as [(GS2Header, String, String, String, String)]
+    )
+    func binding(header: GS2Header, text: String, repeated: String, proof: String, signature: String) throws {
+        var exchange = Self.sha256(header: header)
+        let said = try play(&exchange, ["r=\(Self.serverNonce),s=\(Self.salt),i=4096", "v=\(signature)"])
+        #expect(
+            said == ["\(text)n=user,r=\(Self.nonce)", "c=\(repeated),r=\(Self.serverNonce),p=\(proof)", ""]
+        )
+        #expect(exchange.isComplete)
+    }
+
+    @Test(
+        "the client says that it would bind only where the profile wants it, it can, and the server does not offer it",
+        arguments: [
+            (.scramSHA256, [.scramSHA256Plus, .scramSHA256], true, false, "y,,"),
+            (.scramSHA256, [.scramSHA256Plus, .scramSHA256], true, true, "n,,"),
+            (.scramSHA256, [.scramSHA256Plus, .scramSHA256], false, false, "n,,"),
+            (.scramSHA256, [.scramSHA1Plus, .scramSHA256], true, false, "n,,"),
+            (.scramSHA1, [.scramSHA1, .scramSHA1Plus], true, false, "y,,"),
+            (.scramSHA256, nil, true, false, "n,,"),
+            (.scramSHA1Plus, [.scramSHA1Plus], true, true, "p=tls-server-end-point,,"),
+        ] as [(Mechanism, [Mechanism]?, Bool, Bool, String)]
+    )
+    func header(mechanism: Mechanism, wanted: [Mechanism]?, canBind: Bool, isOffered: Bool, text: String) {
+        let binding = canBind ? ChannelBinding(type: ChannelBinding.serverEndPoint, data: [1]) : nil
+        #expect(GS2Header(mechanism, wanted, binding, offersBinding: isOffered).text == text)
+    }
+
+    @Test("name and password are prepared by SASLprep (RFC 4013): the proof is that of IX")
+    func prepared() throws {
+        for password in ["IX", "I\u{AD}X", "\u{2168}"] {
+            var exchange = Self.sha256(FixedCredentials("us\u{AD}er", password))
+            let said = try play(&exchange, ["r=\(Self.serverNonce),s=\(Self.salt),i=4096"])
+            #expect(said.first == "n,,n=user,r=\(Self.nonce)")
+            #expect(said.last?.hasSuffix(",p=Ccfz+MPysZ5YsRatnfoQRtOYQ0RquqCRk+EhNl23pFE=") == true)
+        }
+    }
+
+    @Test(
+        "what SASLprep refuses is told, without what it was",
+        arguments: [
+            ("user", "a\u{7}b", .unpreparedCredential("the password", .prohibited)),
+            ("user", "\u{1F600}", .unpreparedCredential("the password", .unassigned)),
+            ("user", "\u{627}1", .unpreparedCredential("the password", .mixedDirections)),
+            ("user", "", .unusableCredential("the password is empty")),
+            ("user", "\u{AD}", .unusableCredential("the password is empty")),
+            ("us\u{7}er", "pencil", .unpreparedCredential("the user name", .prohibited)),
+            ("\u{AD}", "pencil", .unusableCredential("the user name is empty")),
+        ] as [(String, String, MechanismError)]
+    )
+    func refused(name: String, password: String, error: MechanismError) {
+        var exchange = Self.sha256(FixedCredentials(name, password))
+        #expect(throws: error) { try play(&exchange, ["r=\(Self.serverNonce),s=\(Self.salt),i=4096"]) }
+    }
+
     @Test("where nothing goes with AUTH, the first message answers the empty challenge")
     func withoutInitialResponse() throws {
         var exchange = Self.sha256()
-        #expect(try Self.text(try exchange.respond(to: [])) == "n,,n=user,r=\(Self.nonce)")
+        #expect(try Self.text(try exchange.response(to: [])) == "n,,n=user,r=\(Self.nonce)")
         #expect(!exchange.isComplete)
     }
 
@@ -112,7 +182,7 @@ struct ScramTests {
     func serverFirst(message: String, error: MechanismError) throws {
         var exchange = Self.sha256()
         _ = try exchange.initialResponse()
-        #expect(throws: error) { try exchange.respond(to: Self.encoded(message)) }
+        #expect(throws: error) { try exchange.response(to: Self.encoded(message)) }
         #expect(!exchange.isComplete)
     }
 
@@ -128,7 +198,7 @@ struct ScramTests {
     func serverFinal(message: String, error: MechanismError) throws {
         var exchange = Self.sha256()
         _ = try play(&exchange, ["r=\(Self.serverNonce),s=\(Self.salt),i=4096"])
-        #expect(throws: error) { try exchange.respond(to: Self.encoded(message)) }
+        #expect(throws: error) { try exchange.response(to: Self.encoded(message)) }
         #expect(!exchange.isComplete)
     }
 

@@ -24,6 +24,8 @@ struct SettingsTests {
             match:
               - a
               - 'b: c'
+        oauth2:
+          work: {command: [/usr/bin/oauth-token, a word]}
 
         """
 
@@ -51,6 +53,7 @@ struct SettingsTests {
         #expect(settings.rules.first?.subject?.value == "{{user}} failed")
         #expect(settings.rules.last?.match.map(\.value) == ["a", "b: c"])
         #expect(settings.rules.last?.position == TextPosition(line: 16, column: 5))
+        #expect(settings.tokens == [TokenSetting(profile: "work", command: ["/usr/bin/oauth-token", "a word"])])
     }
 
     @Test("an empty file is empty settings, a missing one is nil")
@@ -84,7 +87,7 @@ struct SettingsTests {
         Fault(
             "mail: {}\n",
             "c:1:1: unknown key \"mail\"",
-            "\"c\" can have profile, to, aliases, vault, delivery, watch or rules"
+            "\"c\" can have profile, to, aliases, vault, delivery, watch, rules or oauth2"
         ),
         Fault("delivery: {}\n", "c:1:11: \"delivery\" has no \"timeout\""),
         Fault("delivery:\n  timeot: 3s\n", "c:2:3: unknown key \"timeot\"", "did you mean \"timeout\"?"),

@@ -49,7 +49,10 @@ struct Rig {
     var host = "127.0.0.1"
     var security = Security.none
     var credentials: (any CredentialProvider)?
+    var mechanisms: [Mechanism]?
     var caFile: String?
+    var pins: [CertificatePin] = []
+    var clientIdentity: ClientIdentity?
     var deadlines = Deadlines()
     var options = DialogueServer.Options()
     var transcript: (any TranscriptSink)?
@@ -70,8 +73,11 @@ struct Rig {
             configuration: SubmissionConfiguration(
                 servers: Array(repeating: one, count: dialogues.count),
                 greeting: "hello",
+                mechanisms: mechanisms,
                 allowsCleartext: true,
                 caFile: caFile,
+                pins: pins,
+                clientIdentity: clientIdentity,
                 deadlines: deadlines
             ),
             credentials: credentials,

@@ -7,11 +7,11 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct TLSTests {
     private let certificates: TestCertificates
-    private let foreignCertificates: TestCertificates
+    private let stranger: TestCertificates
 
     init() throws {
         certificates = try TestCertificates()
-        foreignCertificates = try TestCertificates()
+        stranger = try TestCertificates()
     }
 
     static let startTLS = """
@@ -26,7 +26,7 @@ struct TLSTests {
         """
 
     enum Certificate: String, CaseIterable {
-        case good, expired, selfSigned, otherName, otherIssuer
+        case good, expired, early, selfSigned, otherName, otherIssuer
     }
 
     @Test(
@@ -45,6 +45,7 @@ struct TLSTests {
         "a bad certificate is refused in plain words, and nothing is sent",
         arguments: [
             (Certificate.expired, "its certificate has expired"),
+            (.early, "its certificate is not valid yet"),
             (.selfSigned, "its certificate is self-signed"),
             (.otherName, "its certificate is for another name, not for localhost"),
             (.otherIssuer, "its certificate comes from an issuer that is not trusted here"),
@@ -102,6 +103,35 @@ struct TLSTests {
         #expect(problems == [])
     }
 
+    @Test(
+        "a server without TLS of our time is told as such, and one that breaks the handshake off too",
+        arguments: [
+            (TestIdentity.Demands(newestVersion: .tls11), "it has no TLS of version 1.2 or later"),
+            // A cipher that goes with keys of RSA only, which this server has not.
+            (
+                TestIdentity.Demands(newestVersion: .tls12, ciphers: "AES128-SHA"),
+                "the server broke the TLS handshake off"
+            ),
+        ],
+        [Security.tls, .starttls]
+    )
+    func handshake(test: (TestIdentity.Demands, String), security: Security) async throws {
+        let identity = try certificates.issue(names: "DNS:localhost,IP:127.0.0.1")
+        let (outcome, problems) = try await Rig(
+            security: security,
+            caFile: certificates.authorityFile,
+            options: .init(isImplicitTLS: security == .tls, identity: identity, demands: test.0)
+        ).submit([(security == .tls ? "" : Self.startTLS) + "E:"])
+        guard case .failed(let failure)? = outcome else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
+        #expect(failure.kind == .tls)
+        #expect(failure.reason == test.1)
+        #expect(failure.hint != nil)
+        #expect(problems == [])
+    }
+
     @Test("a file without certificates is told before anything is sent")
     func emptyTrust() async throws {
         let (outcome, _) = try await Rig(security: .starttls, caFile: "/dev/null").submit(["E:"])
@@ -118,10 +148,11 @@ struct TLSTests {
         let identity =
             switch certificate {
             case .good: try certificates.issue(names: both)
-            case .expired: try certificates.issue(names: both, isExpired: true)
+            case .expired: try certificates.issue(names: both, validity: .past)
+            case .early: try certificates.issue(names: both, validity: .future)
             case .selfSigned: try certificates.selfSigned(names: both)
             case .otherName: try certificates.issue(names: "DNS:mail.example")
-            case .otherIssuer: try foreignCertificates.issue(names: both)
+            case .otherIssuer: try stranger.issue(names: both)
             }
         let rig = Rig(
             host: host,

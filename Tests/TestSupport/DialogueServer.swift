@@ -12,11 +12,18 @@ package final class DialogueServer: Sendable {
         /// The server begins with TLS.
         package var isImplicitTLS = false
         package var identity: TestIdentity?
+        package var demands: TestIdentity.Demands
 
-        package init(pieceLength: Int? = nil, isImplicitTLS: Bool = false, identity: TestIdentity? = nil) {
+        package init(
+            pieceLength: Int? = nil,
+            isImplicitTLS: Bool = false,
+            identity: TestIdentity? = nil,
+            demands: TestIdentity.Demands = TestIdentity.Demands()
+        ) {
             self.pieceLength = pieceLength
             self.isImplicitTLS = isImplicitTLS
             self.identity = identity
+            self.demands = demands
         }
     }
 
@@ -52,7 +59,7 @@ package final class DialogueServer: Sendable {
     package static func start(_ dialogues: [Dialogue], options: Options = Options()) async throws -> DialogueServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
-        let tls = try options.identity.map { try $0.serverContext() }
+        let tls = try options.identity.map { try $0.serverContext(options.demands) }
         let state = try await loop.submit { NIOLoopBound(State(dialogues), eventLoop: loop) }.get()
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -1,12 +1,14 @@
-import SMTP
+package import SMTP
 
 /// A credential that a test made up.
 package struct FixedCredentials: CredentialProvider {
     package let username: String
+    package let kind: CredentialKind
     private let secret: [UInt8]
 
-    package init(_ username: String, _ secret: String) {
+    package init(_ username: String, _ secret: String, _ kind: CredentialKind = .password) {
         self.username = username
+        self.kind = kind
         self.secret = Array(secret.utf8)
     }
 

@@ -27,41 +27,106 @@ package final class TestCertificates: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    package enum Validity: Sendable { case now, past, future }
+
+    /// How a certificate is signed, and with what kind of key.
+    package enum Signature: Sendable {
+        case ecdsa(digest: String)
+        case rsa(digest: String)
+        case rsaPSS(digest: String)
+        case ed25519
+
+        fileprivate var newKey: [String] {
+            switch self {
+            case .ecdsa: ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+            case .rsa, .rsaPSS: ["-newkey", "rsa:2048"]
+            case .ed25519: ["-newkey", "ed25519"]
+            }
+        }
+
+        fileprivate var signing: [String] {
+            switch self {
+            case .ecdsa(let digest), .rsa(let digest): ["-\(digest)"]
+            case .rsaPSS(let digest): ["-\(digest)", "-sigopt", "rsa_padding_mode:pss"]
+            case .ed25519: []
+            }
+        }
+    }
+
     /// A certificate of the authority's for `names`, such as `DNS:localhost,IP:127.0.0.1`.
-    package func issue(names: String, isExpired: Bool = false) throws -> TestIdentity {
+    package func issue(names: String, validity: Validity = .now) throws -> TestIdentity {
         let name = "leaf-\(UInt64.random(in: 0 ... .max))"
         try openssl(
-            ["req", "-new", "-subj", "/CN=leaf", "-out", "\(folder)/\(name).csr"] + newKey(name)
+            ["req", "-new", "-subj", "/CN=leaf", "-out", "\(folder)/\(name).csr"] + newKey(name, Self.usual)
                 + ["-addext", "subjectAltName=\(names)"]
         )
-        var sign = [
-            "x509", "-req", "-in", "\(folder)/\(name).csr", "-CA", "\(folder)/authority.crt",
-            "-CAkey", "\(folder)/authority.key", "-set_serial", String(UInt32.random(in: 1 ... .max)),
-            "-copy_extensions", "copy",
-            "-out", "\(folder)/\(name).crt",
-        ]
+        switch validity {
+        case .now: try sign(name, ["-days", "2"])
         // A span of -1 days ends before it begins; its end lies in the past, which is what matters.
-        sign += ["-days", isExpired ? "-1" : "2"]
-        try openssl(sign)
+        case .past: try sign(name, ["-days", "-1"])
+        case .future: try signForLater(name)
+        }
         return identity(name)
     }
 
     /// A certificate that nobody vouches for.
-    package func selfSigned(names: String) throws -> TestIdentity {
+    package func selfSigned(names: String, _ signature: Signature = usual) throws -> TestIdentity {
         let name = "self-\(UInt64.random(in: 0 ... .max))"
-        try selfSign(name, subject: "/CN=self", extensions: ["subjectAltName=\(names)"])
+        try selfSign(name, subject: "/CN=self", extensions: ["subjectAltName=\(names)"], signature)
         return identity(name)
     }
 
-    private func selfSign(_ name: String, subject: String, extensions: [String]) throws {
+    package static let usual = Signature.ecdsa(digest: "sha256")
+
+    private func sign(_ name: String, _ validity: [String]) throws {
         try openssl(
-            ["req", "-x509", "-days", "2", "-subj", subject, "-out", "\(folder)/\(name).crt"] + newKey(name)
-                + extensions.flatMap { ["-addext", $0] }
+            [
+                "x509", "-req", "-in", "\(folder)/\(name).csr", "-CA", "\(folder)/authority.crt",
+                "-CAkey", "\(folder)/authority.key", "-set_serial", String(UInt32.random(in: 1 ... .max)),
+                "-copy_extensions", "copy", "-out", "\(folder)/\(name).crt",
+            ] + validity
         )
     }
 
-    private func newKey(_ name: String) -> [String] {
-        ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "\(folder)/\(name).key"]
+    /// Only `openssl ca` takes a day to begin at.
+    private func signForLater(_ name: String) throws {
+        let settings = """
+            [ca]
+            default_ca = later
+            [later]
+            database = \(folder)/\(name).index
+            new_certs_dir = \(folder)
+            rand_serial = yes
+            default_md = sha256
+            copy_extensions = copy
+            policy = names
+            [names]
+            commonName = supplied
+
+            """
+        try Data(settings.utf8).write(to: URL(filePath: "\(folder)/\(name).conf"))
+        try Data().write(to: URL(filePath: "\(folder)/\(name).index"))
+        try openssl([
+            "ca", "-batch", "-config", "\(folder)/\(name).conf", "-cert", "\(folder)/authority.crt",
+            "-keyfile", "\(folder)/authority.key", "-in", "\(folder)/\(name).csr", "-out", "\(folder)/\(name).crt",
+            "-notext", "-startdate", "20800101000000Z", "-enddate", "20800201000000Z",
+        ])
+    }
+
+    private func selfSign(
+        _ name: String,
+        subject: String,
+        extensions: [String],
+        _ signature: Signature = usual
+    ) throws {
+        try openssl(
+            ["req", "-x509", "-days", "2", "-subj", subject, "-out", "\(folder)/\(name).crt"]
+                + newKey(name, signature) + signature.signing + extensions.flatMap { ["-addext", $0] }
+        )
+    }
+
+    private func newKey(_ name: String, _ signature: Signature) -> [String] {
+        signature.newKey + ["-nodes", "-keyout", "\(folder)/\(name).key"]
     }
 
     private func identity(_ name: String) -> TestIdentity {

@@ -42,6 +42,14 @@ int spawn_in_group(const struct spawn_request *request, pid_t *process);
  */
 int spawn_in_session(const struct spawn_request *request, int terminal, pid_t *leader, int *report, pid_t *process);
 
+/*
+ * Starts the program in a process group of its own, with `output` (above 2) as its standard output, nothing on its
+ * standard input, its errors thrown away, the default signals and no other descriptor. Answers 0 or an errno.
+ */
+int spawn_quietly(
+    const char *path, char *const *arguments, char *const *environment, int output, pid_t *process
+);
+
 /* Opens a pair of a pseudo-terminal, close-on-exec, the controller without blocking. Answers 0 or an errno. */
 int spawn_open_terminal(int *controller, int *terminal);
 

@@ -1,6 +1,7 @@
 import Delivery
 import Glibc
 import Mail
+import SMTP
 import Settings
 import Submission
 import Vault
@@ -12,6 +13,8 @@ struct MailDispatch: Sendable {
         let vault: VaultKeyOptions
         let profile: String?
         let record: String?
+        /// No server on the way may hand the mail on without TLS.
+        let requiresTLS: Bool
         let isDryRun: Bool
         let isQuiet: Bool
         let isVerbose: Bool
@@ -37,10 +40,13 @@ struct MailDispatch: Sendable {
             if let earlier { throw earlier }
             let (route, credential) = try await Self.openProfile(choice, composition: composition)
             let transcript = choice.record != nil || choice.isVerbose ? TranscriptLog() : nil
+            var configuration = composition.submission(route)
+            configuration.requiresTLS = choice.requiresTLS
             let client = SubmissionClient(
-                configuration: composition.submission(route),
+                configuration: configuration,
                 credentials: credential,
-                transcript: transcript
+                transcript: transcript,
+                onNote: { [terminal] note in terminal.note(note) }
             )
             courier = Courier(transport: client, unsent: unsent)
             sender = route.sender
@@ -142,11 +148,11 @@ struct MailDispatch: Sendable {
     private static func openProfile(
         _ choice: Choice,
         composition: Composition
-    ) async throws(CommandFailure) -> (ProfileRoute, StoredCredential?) {
+    ) async throws(CommandFailure) -> (ProfileRoute, (any CredentialProvider)?) {
         let vault = try await composition.vault(choice.vault).open()
         let entry = try vault.profile(choice.profile ?? composition.settings.profile)
-        let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
-        return (route, try await vault.credential(of: entry.name, username: route.username))
+        let route = try composition.route(entry.profile, name: entry.name)
+        return (route, try await composition.credential(of: entry, route, in: vault))
     }
 
     /// Who a message is from that no profile could be opened for: it is kept, not sent.

@@ -49,6 +49,7 @@ struct MailProgram: AsyncParsableCommand {
             vault: try VaultKeyOptions.parse([]),
             profile: nil,
             record: nil,
+            requiresTLS: false,
             isDryRun: false,
             isQuiet: false,
             isVerbose: flags.isVerbose

@@ -1,14 +1,20 @@
 import Mail
+import SMTP
 import Vault
 
 /// Takes a profile's password from a descriptor or from the person at the terminal.
 enum PasswordPrompt {
-    static func read(_ descriptor: Int32?, user: String, host: String) async throws(CommandFailure) -> SecretBuffer {
+    static func read(
+        _ descriptor: Int32?,
+        _ kind: CredentialKind = .password,
+        user: String,
+        host: String
+    ) async throws(CommandFailure) -> SecretBuffer {
         do {
             return try await onOwnThread {
                 ProcessHardening.apply()
                 if let descriptor { return try SecretPrompt.read(descriptor: descriptor) }
-                let prompt = "Password of \(Visible.escaped(user)) at \(Visible.escaped(host)): "
+                let prompt = "\(kind.title) of \(Visible.escaped(user)) at \(Visible.escaped(host)): "
                 return try SecretPrompt.readFromTerminal(prompt: prompt, confirm: false)
             }
         } catch let error as VaultError where error.kind == .noTerminal {

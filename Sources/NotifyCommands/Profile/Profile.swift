@@ -18,6 +18,11 @@ struct Profile: Codable, Sendable, Equatable {
     var mechanisms: [String]?
     var greeting: String?
     var caFile: String?
+    /// SHA-256 of the server's certificates or keys, 64 hexadecimal digits each.
+    var pins: [String]?
+    /// Files of PEM that the client shows itself by.
+    var clientCertificate: String?
+    var clientKey: String?
     var allowsCleartext: Bool?
     /// The one that is used when none is named.
     var isDefault: Bool?

@@ -8,7 +8,10 @@ struct ProfileAdd: AsyncParsableCommand {
         commandName: "add",
         abstract: "Put a mailbox and its password into the vault.",
         discussion: """
-            The password is asked for without echo, or read from a descriptor; it is never an argument.
+            The password is asked for without echo, or read from a descriptor; it is never an argument. With XOAUTH2 or
+            OAUTHBEARER it is an access token; a program that fetches one is named in config.yaml:
+
+              oauth2: {work: {command: [/usr/bin/oauth-token, work]}}
 
               notify profile add work --provider gmail --user me@gmail.com
               notify profile add own --host mail.example.com --user me@example.com
@@ -36,7 +39,7 @@ struct ProfileAdd: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         var profile = Profile(user: server.user ?? "")
         try server.apply(to: &profile)
-        let route = try ProfileRoute(profile, name: name, providers: composition.providers)
+        let route = try composition.route(profile, name: name)
         if let provider = route.provider, let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
         let vault = try await composition.vault(access).open()
         guard try !vault.profiles().map(\.name).contains(name) else {
@@ -47,7 +50,7 @@ struct ProfileAdd: AsyncParsableCommand {
                 status: .cannotCreate
             )
         }
-        let secret = try await PasswordPrompt.read(server.passwordDescriptor, user: profile.user, host: route.hosts)
+        let secret = try await server.secret(for: route, user: profile.user)
         let (record, entryName) = (profile, name)
         try await vault.updateProfiles { entries in
             entries.append(VaultEntry(name: entryName, attributes: try record.encoded(), secret: secret))

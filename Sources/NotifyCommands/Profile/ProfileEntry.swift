@@ -1,3 +1,4 @@
+import SMTP
 import Settings
 import Vault
 
@@ -43,13 +44,17 @@ extension Vault {
     /// Takes the profile's secret out of the vault, into guarded memory.
     ///
     /// - Returns: `nil` where the profile has none.
-    func credential(of name: String, username: String) async throws(CommandFailure) -> StoredCredential? {
+    func credential(
+        of name: String,
+        username: String,
+        kind: CredentialKind
+    ) async throws(CommandFailure) -> StoredCredential? {
         do {
             return try await onOwnThread {
                 guard let entry = self.entries.first(where: { $0.name == name }),
                     let secret = try self.secret(of: entry)
                 else { return nil }
-                return StoredCredential(username: username, secret: secret)
+                return StoredCredential(username: username, kind: kind, secret: secret)
             }
         } catch {
             throw CommandFailure(converting: error)

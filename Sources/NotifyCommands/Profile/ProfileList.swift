@@ -14,7 +14,7 @@ struct ProfileList: AsyncParsableCommand {
         let summaries = entries.map { entry in
             ProfileSummary(
                 entry,
-                route: try? ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
+                route: try? composition.route(entry.profile, name: entry.name)
             )
         }
         let terminal = Terminal(isQuiet: report.quiet)

@@ -10,6 +10,7 @@ struct ProfileRoute: Sendable {
     /// What the server wants as user name.
     let username: String
     let sender: Mailbox
+    let credential: CredentialSource
 
     /// The servers, for a prompt.
     var hosts: String {
@@ -18,20 +19,23 @@ struct ProfileRoute: Sendable {
         return names.joined(separator: ", ")
     }
 
-    init(_ profile: Profile, name: String, providers: ProviderDirectory) throws(CommandFailure) {
+    /// Joins and checks; `tokenCommand` is what `config.yaml` has for the profile.
+    init(
+        _ profile: Profile,
+        name: String,
+        providers: ProviderDirectory,
+        tokenCommand: TokenCommand?
+    ) throws(CommandFailure) {
         let servers: [SubmissionServer]
         var mechanisms = profile.mechanisms
         var greeting = profile.greeting
         var username = profile.user
+        let own = (profile.mechanisms ?? []).compactMap(Mechanism.init(rawValue:))
+        credential = CredentialSource(mechanisms: own, tokenCommand: tokenCommand)
         if let identifier = profile.provider {
             let provider = try Self.provider(identifier, profile.parameters ?? [:], in: providers)
-            guard !provider.passwordsSwitchedOff else {
-                throw CommandFailure(
-                    "provider '\(provider.id)'",
-                    "\(provider.name) has switched passwords off",
-                    hint: provider.hint.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 },
-                    status: .configuration
-                )
+            guard !provider.passwordsSwitchedOff || credential.kind == .token else {
+                throw Self.switchedOff(provider, name: name)
             }
             self.provider = provider
             servers = provider.servers.compactMap { server in
@@ -58,26 +62,62 @@ struct ProfileRoute: Sendable {
                 status: .configuration
             )
         }
-        var known: [Mechanism]? = mechanisms.map { $0.compactMap(Mechanism.init(rawValue:)) }
-        if known?.isEmpty == true {
-            guard mechanisms?.isEmpty == true else {
-                throw CommandFailure(
-                    "profile '\(name)'",
-                    "the server takes \((mechanisms ?? []).joined(separator: ", ")) only, which needs a token",
-                    status: .configuration
-                )
-            }
-            known = nil
-        }
         configuration = SubmissionConfiguration(
             servers: servers,
             greeting: greeting,
-            mechanisms: known,
+            mechanisms: try Self.usable(mechanisms, for: credential, name: name),
             allowsCleartext: profile.allowsCleartext == true,
-            caFile: profile.caFile
+            caFile: profile.caFile,
+            pins: (profile.pins ?? []).compactMap { CertificatePin($0) },
+            clientIdentity: try Self.identity(profile, credential, name: name)
         )
         self.username = username
         sender = try Self.sender(profile, name: name)
+    }
+
+    /// Those of the mechanisms that the credential is for; `nil` where none are named.
+    private static func usable(
+        _ names: [String]?,
+        for credential: CredentialSource,
+        name: String
+    ) throws(CommandFailure) -> [Mechanism]? {
+        guard let names, !names.isEmpty else { return nil }
+        let usable = names.compactMap(Mechanism.init(rawValue:)).filter { $0.credential == credential.kind }
+        guard usable.isEmpty else { return usable }
+        throw CommandFailure(
+            "profile '\(name)'",
+            "its credential is a \(credential.kind.rawValue), which is not for \(names.joined(separator: ", "))",
+            hint: "name the mechanism with: notify profile set \(name) --mechanism MECHANISM",
+            status: .configuration
+        )
+    }
+
+    private static func identity(
+        _ profile: Profile,
+        _ credential: CredentialSource,
+        name: String
+    ) throws(CommandFailure) -> ClientIdentity? {
+        if let certificate = profile.clientCertificate, let key = profile.clientKey {
+            return ClientIdentity(certificateFile: certificate, keyFile: key)
+        }
+        guard case .certificate = credential else { return nil }
+        throw CommandFailure(
+            "profile '\(name)'",
+            "EXTERNAL needs a client certificate",
+            hint: "give it with --client-certificate FILE --client-key FILE",
+            status: .configuration
+        )
+    }
+
+    private static func switchedOff(_ provider: Provider, name: String) -> CommandFailure {
+        let hint = provider.hint.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
+        let token = "name a program that fetches a token in config.yaml: oauth2: {\(name): {command: [/PATH]}}"
+        return CommandFailure(
+            "provider '\(provider.id)'",
+            "\(provider.name) has switched passwords off",
+            hint: hint.map { "\($0); or \(token)" } ?? token,
+            status: .configuration
+        )
     }
 
     private static func provider(

@@ -23,10 +23,10 @@ struct ProfileSet: AsyncParsableCommand {
         let vault = try await composition.vault(access).open()
         var profile = try vault.profile(name).profile
         try server.apply(to: &profile)
-        let route = try ProfileRoute(profile, name: name, providers: composition.providers)
+        let route = try composition.route(profile, name: name)
         let secret =
             password || server.passwordDescriptor != nil
-            ? try await PasswordPrompt.read(server.passwordDescriptor, user: profile.user, host: route.hosts) : nil
+            ? try await server.secret(for: route, user: profile.user) : nil
         let (name, server) = (name, server)
         try await vault.updateProfiles { entries in
             let position = try entries.position(of: name)

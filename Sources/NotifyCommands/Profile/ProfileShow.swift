@@ -1,5 +1,6 @@
 import ArgumentParser
 import Mail
+import SMTP
 import Vault
 
 struct ProfileShow: AsyncParsableCommand {
@@ -15,7 +16,7 @@ struct ProfileShow: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: access.home)
         let entry = try await composition.vault(access).open().profile(name)
-        let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
+        let route = try composition.route(entry.profile, name: entry.name)
         let summary = ProfileSummary(entry, route: route)
         let terminal = Terminal(isQuiet: report.quiet)
         guard !report.json else { return try terminal.print(json: summary) }
@@ -28,12 +29,20 @@ struct ProfileShow: AsyncParsableCommand {
             ("mechanisms", summary.mechanisms?.joined(separator: ", ") ?? "the strongest that the server offers"),
             ("greeting", summary.greeting ?? "this host's name"),
             ("ca-file", summary.caFile),
+            ("pin", summary.pins?.joined(separator: ", ")),
+            ("certificate", summary.clientCertificate),
+            ("key", summary.clientKey),
             ("cleartext", summary.allowsCleartext ? "allowed" : nil),
-            ("password", summary.hasPassword ? "in the vault" : "none"),
+            (route.credential.kind == .token ? "token" : "password", Self.place(entry, route)),
         ]
         for (label, value) in lines {
             guard let value else { continue }
             terminal.print(label + String(repeating: " ", count: 12 - label.count) + Visible.escaped(value))
         }
+    }
+
+    private static func place(_ entry: ProfileEntry, _ route: ProfileRoute) -> String {
+        if case .vault = route.credential, !entry.hasSecret { return "none" }
+        return route.credential.words
     }
 }

@@ -13,6 +13,9 @@ struct ProfileSummary: Encodable {
     let mechanisms: [String]?
     let greeting: String?
     let caFile: String?
+    let pins: [String]?
+    let clientCertificate: String?
+    let clientKey: String?
     let allowsCleartext: Bool
     let hasPassword: Bool
 
@@ -26,6 +29,9 @@ struct ProfileSummary: Encodable {
         mechanisms = entry.profile.mechanisms
         greeting = route?.configuration.greeting
         caFile = entry.profile.caFile
+        pins = entry.profile.pins
+        clientCertificate = entry.profile.clientCertificate
+        clientKey = entry.profile.clientKey
         allowsCleartext = entry.profile.allowsCleartext == true
         hasPassword = entry.hasSecret
     }

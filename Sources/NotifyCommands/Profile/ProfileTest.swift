@@ -27,11 +27,11 @@ struct ProfileTest: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access).open()
         let entry = try vault.profile(name)
-        let route = try ProfileRoute(entry.profile, name: entry.name, providers: composition.providers)
+        let route = try composition.route(entry.profile, name: entry.name)
         let transcript = record != nil || report.verbose ? TranscriptLog() : nil
         let client = SubmissionClient(
             configuration: composition.submission(route),
-            credentials: try await vault.credential(of: entry.name, username: route.username),
+            credentials: try await composition.credential(of: entry, route, in: vault),
             transcript: transcript
         )
         let terminal = Terminal(isQuiet: report.quiet)

@@ -3,6 +3,8 @@ import Glibc
 import Mail
 import SMTP
 import Settings
+import Submission
+import Vault
 
 extension ServerOptions {
     func validate() throws {
@@ -18,6 +20,19 @@ extension ServerOptions {
         if let host, !HostName.isServer(host) {
             throw ValidationError("--host \(Visible.escaped(host)) is neither a host name nor an address")
         }
+        if (clientCertificate == nil) != (clientKey == nil) {
+            throw ValidationError("--client-certificate and --client-key belong together")
+        }
+        if noPin, !pins.isEmpty {
+            throw ValidationError("--pin and --no-pin exclude each other")
+        }
+        let kinds = Set(mechanisms.map(\.credential))
+        if kinds.count > 1 {
+            let names = mechanisms.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError(
+                "--mechanism \(names) cannot share one credential. Some take a password, some a token or a certificate"
+            )
+        }
         if let greeting, (try? Command.ehlo(greeting).line()) == nil {
             throw ValidationError("--greeting \(Visible.escaped(greeting)) is not a host name")
         }
@@ -25,7 +40,8 @@ extension ServerOptions {
 
     /// Whether nothing was given.
     var isEmpty: Bool {
-        [provider, host, user, from, greeting, caFile].allSatisfy { $0 == nil } && parameters.isEmpty && port == nil
+        [provider, host, user, from, greeting, caFile, clientCertificate].allSatisfy { $0 == nil }
+            && parameters.isEmpty && port == nil && pins.isEmpty && !noPin
             && security == nil && mechanisms.isEmpty && !allowCleartext && passwordDescriptor == nil
     }
 
@@ -64,7 +80,41 @@ extension ServerOptions {
             }
             profile.caFile = Path.absolute(caFile)
         }
+        if noPin { profile.pins = nil }
+        if !pins.isEmpty { profile.pins = pins.map(\.text) }
+        try applyIdentity(to: &profile)
         if allowCleartext { profile.allowsCleartext = true }
+    }
+
+    /// The key stays in its file; a mistake is told here, not at the first mail.
+    private func applyIdentity(to profile: inout Profile) throws(CommandFailure) {
+        guard let clientCertificate, let clientKey else { return }
+        let identity = ClientIdentity(
+            certificateFile: Path.absolute(clientCertificate),
+            keyFile: Path.absolute(clientKey)
+        )
+        do throws(SubmissionFailure) {
+            try identity.check(for: "--client-certificate")
+        } catch {
+            throw CommandFailure(error)
+        }
+        profile.clientCertificate = identity.certificateFile
+        profile.clientKey = identity.keyFile
+    }
+
+    /// Asks for the secret that the route needs; `nil` where it needs none.
+    func secret(for route: ProfileRoute, user: String) async throws(CommandFailure) -> SecretBuffer? {
+        guard case .vault(let kind) = route.credential else {
+            guard passwordDescriptor == nil else {
+                throw CommandFailure(
+                    "--password-fd",
+                    "this profile needs no secret: its \(route.credential.kind.rawValue) is \(route.credential.words)",
+                    status: .usage
+                )
+            }
+            return nil
+        }
+        return try await PasswordPrompt.read(passwordDescriptor, kind, user: user, host: route.hosts)
     }
 
     private func applyParameters(to profile: inout Profile) throws(CommandFailure) {

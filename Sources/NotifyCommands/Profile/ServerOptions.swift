@@ -1,5 +1,6 @@
 import ArgumentParser
 import SMTP
+import Submission
 
 /// How a profile reaches its server; shared by `profile add` and `profile set`.
 struct ServerOptions: ParsableArguments {
@@ -27,7 +28,7 @@ struct ServerOptions: ParsableArguments {
     @Option(
         name: .customLong("mechanism"),
         help: ArgumentHelp(
-            "PLAIN, LOGIN or CRAM-MD5; may be repeated, in order of preference.",
+            "A SASL mechanism, such as PLAIN, SCRAM-SHA-256 or XOAUTH2; may be repeated, in order of preference.",
             valueName: "mechanism"
         )
     )
@@ -38,6 +39,24 @@ struct ServerOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Trust the certificates in this file, and no others.", valueName: "file"))
     var caFile: String?
+
+    @Option(
+        name: .customLong("pin"),
+        help: ArgumentHelp(
+            "Trust the server by the SHA-256 of its key or certificate, not by its issuer; may be repeated.",
+            valueName: "sha256"
+        )
+    )
+    var pins: [CertificatePin] = []
+
+    @Flag(help: "Trust the server by its certificate's issuer again.")
+    var noPin = false
+
+    @Option(help: ArgumentHelp("Show this certificate to the server.", valueName: "file"))
+    var clientCertificate: String?
+
+    @Option(help: ArgumentHelp("The key of that certificate; readable by its owner only.", valueName: "file"))
+    var clientKey: String?
 
     @Flag(help: "Send the credentials even where the connection is not encrypted.")
     var allowCleartext = false
@@ -50,6 +69,12 @@ struct ServerOptions: ParsableArguments {
 }
 
 extension Security: ExpressibleByArgument {}
+
+extension CertificatePin: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}
 
 extension Mechanism: ExpressibleByArgument {
     /// Accepts any case.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Mail
 import MailSandbox
+import SMTP
 import Vault
 
 struct Sandbox: AsyncParsableCommand {
@@ -31,7 +32,7 @@ struct Sandbox: AsyncParsableCommand {
         var credential: StoredCredential?
         if let user {
             let secret = try await PasswordPrompt.read(passwordDescriptor, user: user, host: "the sandbox")
-            credential = StoredCredential(username: user, secret: secret)
+            credential = StoredCredential(username: user, kind: .password, secret: secret)
         }
         let configuration = SandboxServer.Configuration(
             host: host,

@@ -45,6 +45,8 @@ struct Sendmail: AsyncParsableCommand {
     @Flag(help: "Print the message and send nothing.") var dryRun = false
     @Option(help: ArgumentHelp("Write the SMTP dialogue to this file, secrets redacted.", valueName: "file"))
     var record: String?
+    @Flag(name: .customLong("require-tls"), help: "Let no server on the way hand the mail on without TLS (REQUIRETLS).")
+    var requireTLS = false
     @Flag(help: "Print errors only.") var quiet = false
     @Flag(help: "Say on standard error what is done, with the SMTP dialogue (secrets redacted).") var verbose = false
     @Argument(parsing: .postTerminator, help: ArgumentHelp("Flags and addresses.", visibility: .hidden))
@@ -66,6 +68,7 @@ struct Sendmail: AsyncParsableCommand {
             vault: vault,
             profile: profile,
             record: record,
+            requiresTLS: requireTLS,
             isDryRun: dryRun,
             isQuiet: quiet,
             isVerbose: verbose || flags.isVerbose

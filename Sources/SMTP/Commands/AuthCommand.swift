@@ -21,8 +21,12 @@ struct AuthCommand {
         shown = TranscriptLine(.client, text)
     }
 
-    /// The answer to a challenge.
-    init(_ response: EncodedResponse) {
+    /// Longest line that answers a challenge, with its CRLF (RFC 4954 section 4).
+    static let maximumContinuationLength = 12_288
+
+    /// The answer to a challenge; `nil` where it is too long for one line.
+    init?(_ response: EncodedResponse) {
+        guard response.octets.count + 2 <= Self.maximumContinuationLength else { return nil }
         octets = ByteBuffer(bytes: response.octets + Array("\r\n".utf8))
         shown = TranscriptLine(.client, "(not shown)")
     }

@@ -1,6 +1,6 @@
 /// Base64 over octets (RFC 4648 section 4), so that a secret never becomes a `String`.
-enum Base64 {
-    static func encode(_ octets: [UInt8]) -> [UInt8] {
+package enum Base64 {
+    package static func encode(_ octets: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity((octets.count + 2) / 3 * 4)
         var index = 0
@@ -19,7 +19,7 @@ enum Base64 {
     }
 
     /// - Returns: `nil` unless `text` is whole groups of four with correct padding.
-    static func decode(_ text: [UInt8]) -> [UInt8]? {
+    package static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         let digits =
             text.suffix(2).contains(padding) ? text.dropLast(text.suffix(2).first == padding ? 2 : 1) : text[...]

@@ -1,6 +1,7 @@
 import Crypto
 
-/// CRAM-MD5 (RFC 2195): the server sends a challenge, the client its keyed digest.
+/// CRAM-MD5 (RFC 2195): the server sends a challenge, the client its keyed digest. The RFC knows octets only, so
+/// nothing is prepared.
 struct CramMD5: MechanismExchange {
     /// Octets of a decoded challenge. RFC 2195's example has 42.
     static let maximumChallengeLength = 2048
@@ -14,7 +15,7 @@ struct CramMD5: MechanismExchange {
 
     mutating func initialResponse() -> EncodedResponse? { nil }
 
-    mutating func respond(to challenge: [UInt8]) throws(MechanismError) -> EncodedResponse {
+    mutating func answer(_ challenge: [UInt8]) throws(MechanismError) -> MechanismAnswer {
         guard !isComplete else { throw .unexpectedChallenge }
         guard let decoded = Base64.decode(challenge), (1...Self.maximumChallengeLength).contains(decoded.count) else {
             throw .undecodableChallenge
@@ -29,7 +30,7 @@ struct CramMD5: MechanismExchange {
             message.append(Self.hexadecimalDigit(octet >> 4))
             message.append(Self.hexadecimalDigit(octet & 0x0F))
         }
-        return EncodedResponse(wiping: &message)
+        return .response(EncodedResponse(wiping: &message))
     }
 
     private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {

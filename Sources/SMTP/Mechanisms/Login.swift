@@ -15,17 +15,17 @@ struct Login: MechanismExchange {
 
     mutating func initialResponse() -> EncodedResponse? { nil }
 
-    mutating func respond(to challenge: [UInt8]) throws(MechanismError) -> EncodedResponse {
+    mutating func answer(_ challenge: [UInt8]) throws(MechanismError) -> MechanismAnswer {
         switch step {
         case .username:
             step = .secret
             var username = Array(credentials.username.utf8)
-            return EncodedResponse(wiping: &username)
+            return .response(EncodedResponse(wiping: &username))
         case .secret:
             step = .done
             return credentials.withSecret { secret in
                 var message = Array(secret)
-                return EncodedResponse(wiping: &message)
+                return .response(EncodedResponse(wiping: &message))
             }
         case .done: throw .unexpectedChallenge
         }

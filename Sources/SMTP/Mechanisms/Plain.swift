@@ -1,4 +1,6 @@
-/// PLAIN (RFC 4616): user name and secret in one message.
+/// PLAIN (RFC 4616): user name and secret in one message, as they are.
+///
+/// Preparing them is the server's part (section 2), which may do it in another way than by SASLprep, or not at all.
 struct Plain: MechanismExchange {
     let credentials: any CredentialProvider
     private(set) var isComplete = false
@@ -28,8 +30,8 @@ struct Plain: MechanismExchange {
     }
 
     /// The server asks again only where the message was not sent with the command: the challenge's text means nothing.
-    mutating func respond(to challenge: [UInt8]) throws(MechanismError) -> EncodedResponse {
+    mutating func answer(_ challenge: [UInt8]) throws(MechanismError) -> MechanismAnswer {
         guard !isComplete, let response = try initialResponse() else { throw .unexpectedChallenge }
-        return response
+        return .response(response)
     }
 }

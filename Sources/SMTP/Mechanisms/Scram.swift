@@ -1,30 +1,33 @@
 internal import Crypto
-internal import CryptoExtras
-internal import FoundationEssentials
 
-/// SCRAM (RFC 5802, RFC 7677) without channel binding: each side proves that it knows the secret, and none sends it.
+/// SCRAM (RFC 5802, RFC 7677): each side proves that it knows the secret, and none sends it.
 ///
-/// The exchange is complete only once the server's proof has been found good.
+/// Name and password are prepared by SASLprep. The exchange is complete only once the server's proof has been found good.
 struct Scram<Hash: ScramHash>: MechanismExchange {
     private enum Step {
         case clientFirst
         case serverFirst(bare: String)
+        case key(bare: String, ScramServerFirst)
         case serverFinal(signature: [UInt8])
         case done
     }
 
     let credentials: any CredentialProvider
+    private let header: GS2Header
     private let nonce: String
     private var step = Step.clientFirst
 
     /// - Parameters:
-    ///   - credentials: the user name and the secret, both taken as they are.
+    ///   - credentials: the user name and the password.
+    ///   - header: what is said of channel binding.
     ///   - nonce: printable, without a comma; a new one for each exchange.
     init(
         credentials: any CredentialProvider,
+        header: GS2Header = .unwanted,
         nonce: String = ScramNonce.random()
     ) {
         self.credentials = credentials
+        self.header = header
         self.nonce = nonce
     }
 
@@ -36,82 +39,65 @@ struct Scram<Hash: ScramHash>: MechanismExchange {
         try clientFirst()
     }
 
-    mutating func respond(to challenge: [UInt8]) throws(MechanismError) -> EncodedResponse {
+    mutating func answer(_ challenge: [UInt8]) throws(MechanismError) -> MechanismAnswer {
         switch step {
         case .clientFirst:
-            return try clientFirst()
+            return .response(try clientFirst())
         case .serverFirst(let bare):
             let first = try ScramServerFirst(try Self.text(challenge), clientNonce: nonce)
-            let unproven = "c=biws,r=\(first.nonce)"
-            let keys = try keys(first)
-            let message = Array("\(bare),\(first.text),\(unproven)".utf8)
-            let clientSignature = HMAC<Hash>.authenticationCode(
-                for: message,
-                using: SymmetricKey(data: Hash.hash(data: keys.client))
-            )
-            let proof = zip(keys.client, clientSignature).map { $0 ^ $1 }
-            step = .serverFinal(signature: Array(HMAC<Hash>.authenticationCode(for: message, using: keys.server)))
-            var response = Array("\(unproven),p=".utf8) + Base64.encode(proof)
-            return EncodedResponse(wiping: &response)
+            step = .key(bare: bare, first)
+            return .derivation(KeyDerivation(hash: Hash.name, salt: first.salt, iterations: first.iterations))
         case .serverFinal(let signature):
-            let final = try Self.text(challenge)
-            if final.hasPrefix("e=") {
-                let word = final.dropFirst(2)
-                guard Self.isErrorWord(word) else { throw .undecodableChallenge }
-                throw .refusedProof(String(word))
-            }
-            let value = final.prefix { $0 != "," }
-            guard value.hasPrefix("v="), Base64.decode(Array(value.dropFirst(2).utf8)) == signature else {
-                throw .unprovenServer
-            }
+            try checkFinal(try Self.text(challenge), signature)
             step = .done
             var nothing: [UInt8] = []
-            return EncodedResponse(wiping: &nothing)
-        case .done:
+            return .response(EncodedResponse(wiping: &nothing))
+        case .key, .done:
             throw .unexpectedChallenge
         }
     }
 
-    private mutating func clientFirst() throws(MechanismError) -> EncodedResponse {
-        guard !credentials.username.utf8.contains(0) else {
-            throw .unusableCredential("the user name holds a NUL, which SCRAM cannot carry")
-        }
-        let name = credentials.username.unicodeScalars.map { scalar in
-            switch scalar {
-            case "=": "=3D"
-            case ",": "=2C"
-            default: String(scalar)
-            }
-        }
-        let bare = "n=\(name.joined()),r=\(nonce)"
-        step = .serverFirst(bare: bare)
-        var message = Array("n,,\(bare)".utf8)
-        return EncodedResponse(wiping: &message)
+    /// Makes the client's proof, and the server's that has to follow (RFC 5802 section 3).
+    mutating func resume(with key: DerivedKey) throws(MechanismError) -> EncodedResponse {
+        guard case .key(let bare, let first) = step else { throw .unexpectedChallenge }
+        let salted = try key.result.get()
+        let binding = String(decoding: Base64.encode(header.confirmation), as: UTF8.self)
+        let unproven = "c=\(binding),r=\(first.nonce)"
+        let message = Array("\(bare),\(first.text),\(unproven)".utf8)
+        var clientKey = Array(HMAC<Hash>.authenticationCode(for: Array("Client Key".utf8), using: salted))
+        defer { clientKey.wipe() }
+        let serverKey = SymmetricKey(
+            data: HMAC<Hash>.authenticationCode(for: Array("Server Key".utf8), using: salted)
+        )
+        let clientSignature = HMAC<Hash>.authenticationCode(
+            for: message,
+            using: SymmetricKey(data: Hash.hash(data: clientKey))
+        )
+        let proof = zip(clientKey, clientSignature).map { $0 ^ $1 }
+        step = .serverFinal(signature: Array(HMAC<Hash>.authenticationCode(for: message, using: serverKey)))
+        var response = Array("\(unproven),p=".utf8) + Base64.encode(proof)
+        return EncodedResponse(wiping: &response)
     }
 
-    /// The client's key, and the one by which the server's signature is known (RFC 5802 section 3).
-    private func keys(
-        _ first: ScramServerFirst
-    ) throws(MechanismError) -> (client: [UInt8], server: SymmetricKey) {
-        guard !credentials.withSecret(\.isEmpty) else { throw .unusableCredential("the secret is empty") }
-        let salted: SymmetricKey
-        do {
-            salted = try credentials.withSecret { secret in
-                try KDF.Insecure.PBKDF2.deriveKey(
-                    from: secret,
-                    salt: first.salt,
-                    using: Hash.derivation,
-                    outputByteCount: Hash.Digest.byteCount,
-                    unsafeUncheckedRounds: first.iterations
-                )
-            }
-        } catch {
-            throw .unusableCredential("no key can be derived from the secret")
+    private func checkFinal(_ final: String, _ signature: [UInt8]) throws(MechanismError) {
+        if final.hasPrefix("e=") {
+            let word = final.dropFirst(2)
+            guard Self.isErrorWord(word) else { throw .undecodableChallenge }
+            throw .refusedProof(String(word))
         }
-        return (
-            Array(HMAC<Hash>.authenticationCode(for: Array("Client Key".utf8), using: salted)),
-            SymmetricKey(data: HMAC<Hash>.authenticationCode(for: Array("Server Key".utf8), using: salted))
-        )
+        let value = final.prefix { $0 != "," }
+        guard value.hasPrefix("v="), Base64.decode(Array(value.dropFirst(2).utf8)) == signature else {
+            throw .unprovenServer
+        }
+    }
+
+    private mutating func clientFirst() throws(MechanismError) -> EncodedResponse {
+        let name = try credentials.preparedUsername()
+        guard !name.isEmpty else { throw .unusableCredential("the user name is empty") }
+        let bare = "n=\(SASLName.escaped(name)),r=\(nonce)"
+        step = .serverFirst(bare: bare)
+        var message = Array("\(header.text)\(bare)".utf8)
+        return EncodedResponse(wiping: &message)
     }
 
     /// Of printable ASCII alone, in which each octet is a character.
@@ -133,16 +119,15 @@ struct Scram<Hash: ScramHash>: MechanismExchange {
 
 /// A hash function that SCRAM is defined with.
 protocol ScramHash: HashFunction {
-    /// The same one, as the key derivation names it.
-    static var derivation: KDF.Insecure.PBKDF2.HashFunction { get }
+    static var name: ScramHashName { get }
 }
 
 extension Insecure.SHA1: ScramHash {
-    static var derivation: KDF.Insecure.PBKDF2.HashFunction { .insecureSHA1 }
+    static var name: ScramHashName { .sha1 }
 }
 
 extension SHA256: ScramHash {
-    static var derivation: KDF.Insecure.PBKDF2.HashFunction { .sha256 }
+    static var name: ScramHashName { .sha256 }
 }
 
 /// The client's part of a nonce.

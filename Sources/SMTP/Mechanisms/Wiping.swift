@@ -1,8 +1,8 @@
 import Glibc
 
-extension [UInt8] {
-    /// Overwrites the octets in a way that the optimizer keeps.
-    mutating func wipe() {
+extension Array where Element: FixedWidthInteger {
+    /// Overwrites the elements in a way that the optimizer keeps.
+    package mutating func wipe() {
         withUnsafeMutableBytes { octets in
             guard let start = octets.baseAddress else { return }
             explicit_bzero(start, octets.count)

@@ -4,8 +4,9 @@
 /// a line that does not begin with the same three digits as the one before ends the dialogue.
 package struct ReplyDecoder: Sendable {
     package struct Limits: Sendable {
-        /// Octets in a line without its end. RFC 5321 has 512; servers in the wild exceed it.
-        package var lineLength = 4096
+        /// Octets in a line without its end. RFC 5321 has 512, which servers in the wild exceed, and RFC 4954 has 12,288
+        /// with the end for a challenge.
+        package var lineLength = 12_286
         package var lines = 256
         /// Octets of a whole reply.
         package var replyLength = 64 << 10

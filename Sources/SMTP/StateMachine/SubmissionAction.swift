@@ -10,6 +10,8 @@ package enum SubmissionAction: Sendable, Equatable {
     case record(TranscriptLine)
     /// Begin the TLS handshake on the open connection.
     case startTLS
+    /// Derive the key on a thread that may be busy for a while, then call `derived(_:)`.
+    case derive(KeyDerivation)
     /// A stage of a probe has passed; what is worth saying of it.
     case passed(SubmissionStage, detail: String)
     /// Messages may be submitted, one at a time. Comes once, unless `failed` does.

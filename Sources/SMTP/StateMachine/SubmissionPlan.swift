@@ -28,4 +28,10 @@ package struct SubmissionPlan: Sendable {
         self.mechanisms = mechanisms
         self.allowsCleartext = allowsCleartext
     }
+
+    /// The server's name or address alone.
+    var host: String {
+        let name = server.hasSuffix(":\(port)") ? String(server.dropLast(":\(port)".count)) : server
+        return name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
+    }
 }

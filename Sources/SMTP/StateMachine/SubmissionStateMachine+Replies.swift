@@ -28,14 +28,14 @@ extension SubmissionStateMachine {
             state = .tlsHandshake(isImplicit: false)
             return [.startTLS]
         case .authentication(let exchange, let mechanism): return answerToAUTH(reply, exchange, mechanism)
-        case .cancelling(let failure): return fail(failure)
+        case .cancelling(let failure, let mayGoOn): return answerToCancel(reply, failure, mayGoOn: mayGoOn)
         case .transaction(var transaction):
             let actions = transaction.received(reply) { self.rejection($0, at: $1) }
             return actions + settle(transaction)
         case .quit:
             state = .done
             return [.close]
-        case .idle, .tlsHandshake, .ready, .done:
+        case .idle, .tlsHandshake, .deriving, .ready, .done:
             return interrupted(unexpected(reply))
         }
     }
@@ -74,32 +74,6 @@ extension SubmissionStateMachine {
         }
         state = .startTLS
         return [passed] + send(.startTLS)
-    }
-
-    private mutating func answerToAUTH(
-        _ reply: Reply,
-        _ exchange: any MechanismExchange,
-        _ mechanism: Mechanism
-    ) -> [SubmissionAction] {
-        if reply.code.value == 334 {
-            var exchange = exchange
-            do throws(MechanismError) {
-                let response = try exchange.respond(to: reply.lines.last ?? [])
-                state = .authentication(exchange, mechanism)
-                let command = AuthCommand(response)
-                confide(response)
-                return [.record(command.shown), .send(command.octets)]
-            } catch {
-                state = .cancelling(Self.failure(error, mechanism, plan.server))
-                return [.record(AuthCommand.cancel.shown), .send(AuthCommand.cancel.octets)]
-            }
-        }
-        guard reply.code.value == 235 else {
-            return reply.code.isPositiveCompletion || reply.code.isPositiveIntermediate
-                ? interrupted(unexpected(reply)) : refused(reply, at: .authentication)
-        }
-        guard exchange.isComplete else { return interrupted(unexpected(reply)) }
-        return [.passed(.authentication, detail: mechanism.rawValue)] + afterAuthentication()
     }
 
     private mutating func serviceClosing(_ reply: Reply) -> [SubmissionAction] {

@@ -17,17 +17,6 @@ extension SubmissionStateMachine {
             + (farewell.isEmpty ? [.close] : farewell)
     }
 
-    mutating func failAuthentication(_ reason: String, hint: String?) -> [SubmissionAction] {
-        let failure = SubmissionFailure(
-            kind: .authentication,
-            isPermanent: true,
-            subject: plan.server,
-            reason: reason,
-            hint: hint
-        )
-        return fail(failure, says: farewell())
-    }
-
     /// The failure that a 4yz or 5yz means.
     func rejection(_ reply: Reply, at stage: SubmissionStage) -> SubmissionFailure {
         let isPermanent = reply.code.isPermanentNegative
@@ -40,7 +29,7 @@ extension SubmissionStateMachine {
             isPermanent: isPermanent,
             subject: plan.server,
             reason: "\(stage.rawValue) was answered with \(reply.summary)",
-            hint: isCredential ? Self.credentialHint : nil
+            hint: isCredential ? Self.hint(for: plan.credentials?.kind ?? .password) : nil
         )
     }
 
@@ -52,43 +41,6 @@ extension SubmissionStateMachine {
             reason: "the server said \(reply.summary) where that means nothing (\((stage ?? self.stage).rawValue))"
         )
     }
-
-    static func failure(_ error: MechanismError, _ mechanism: Mechanism, _ server: String) -> SubmissionFailure {
-        let violation = { (reason: String) in
-            SubmissionFailure(kind: .protocolViolation, isPermanent: false, subject: server, reason: reason)
-        }
-        let name = mechanism.rawValue
-        return switch error {
-        case .undecodableChallenge: violation("the server's challenge for \(name) cannot be decoded")
-        case .unexpectedChallenge: violation("the server asks for more than \(name) has")
-        case .changedNonce: violation("the server changed the nonce of \(name)")
-        case .unacceptableIterations(let count):
-            violation("the server wants \(count) rounds of \(name), which is outside of \(Self.acceptableIterations)")
-        case .unusableCredential(let reason):
-            SubmissionFailure(kind: .configuration, isPermanent: true, subject: server, reason: reason)
-        case .refusedProof(let word):
-            SubmissionFailure(
-                kind: .authentication,
-                isPermanent: true,
-                subject: server,
-                reason: "the server does not take the proof of \(name): \(word)",
-                hint: credentialHint
-            )
-        case .unprovenServer:
-            SubmissionFailure(
-                kind: .authentication,
-                isPermanent: true,
-                subject: server,
-                reason: "the server could not prove by \(name) that it knows the password: it may be another server",
-                hint: credentialHint
-            )
-        }
-    }
-
-    private static let acceptableIterations =
-        "\(ScramServerFirst.minimumIterations) to \(ScramServerFirst.maximumIterations)"
-    private static let credentialHint =
-        "check user name and password; many providers want an app password, see: notify provider find ADDRESS"
 
     /// TLS was spoken where plain text was awaited, or nothing at all was said.
     package static func tlsExpected(_ plan: SubmissionPlan) -> SubmissionFailure {

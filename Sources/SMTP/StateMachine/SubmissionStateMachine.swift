@@ -13,7 +13,10 @@ package struct SubmissionStateMachine: Sendable {
         case helo
         case startTLS
         case authentication(any MechanismExchange, Mechanism)
-        case cancelling(SubmissionFailure)
+        /// A key is being derived elsewhere.
+        case deriving(any MechanismExchange, Mechanism)
+        /// `mayGoOn`: another mechanism may be tried.
+        case cancelling(SubmissionFailure, mayGoOn: Bool)
         case ready
         case transaction(MailTransaction)
         case quit
@@ -31,6 +34,10 @@ package struct SubmissionStateMachine: Sendable {
     var mailCount = 0
     /// The beginnings of what AUTH has sent, lower case: a server that repeats one is not quoted.
     var confidential: [[UInt8]] = []
+    /// Mechanisms that AUTH has begun with.
+    var tried: [Mechanism] = []
+    /// What the TLS channel is known by.
+    var binding: ChannelBinding?
 
     package init(_ plan: SubmissionPlan) {
         self.plan = plan
@@ -44,7 +51,7 @@ package struct SubmissionStateMachine: Sendable {
         case .greeting: .greeting
         case .ehlo, .helo: .ehlo
         case .startTLS: .startTLS
-        case .authentication, .cancelling: .authentication
+        case .authentication, .deriving, .cancelling: .authentication
         case .ready: .ready
         case .transaction(let transaction): transaction.stage
         case .quit: .quit
@@ -54,13 +61,13 @@ package struct SubmissionStateMachine: Sendable {
 
     /// The connection stands.
     package mutating func connected() -> [SubmissionAction] {
-        if plan.credentials != nil, plan.security == .none, !plan.allowsCleartext {
+        if let kind = plan.credentials?.kind, plan.security == .none, !plan.allowsCleartext {
             return fail(
                 SubmissionFailure(
                     kind: .configuration,
                     isPermanent: true,
                     subject: plan.server,
-                    reason: "the password would cross the network unencrypted",
+                    reason: "the \(kind.rawValue) would cross the network unencrypted",
                     hint: "use --security tls or starttls, or allow it in so many words with --allow-cleartext"
                 )
             )
@@ -76,10 +83,11 @@ package struct SubmissionStateMachine: Sendable {
 
     /// The handshake is done and the certificate was found good.
     ///
-    /// `detail` is the version, for a person.
-    package mutating func tlsEstablished(detail: String) -> [SubmissionAction] {
+    /// `detail` is the version, for a person, and `binding` what SCRAM can be bound to.
+    package mutating func tlsEstablished(detail: String, binding: ChannelBinding? = nil) -> [SubmissionAction] {
         guard case .tlsHandshake(let isImplicit) = state else { return [] }
         isEncrypted = true
+        self.binding = binding
         let passed = SubmissionAction.passed(.tls, detail: detail)
         if isImplicit {
             state = .greeting

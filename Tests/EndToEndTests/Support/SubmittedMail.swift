@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a mail in the sandbox's directory came with, and what it is.
