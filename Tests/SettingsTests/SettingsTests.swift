@@ -89,7 +89,6 @@ struct SettingsTests {
             "c:1:1: unknown key \"mail\"",
             "\"c\" can have profile, to, aliases, vault, delivery, watch, rules or oauth2"
         ),
-        Fault("delivery: {}\n", "c:1:11: \"delivery\" has no \"timeout\""),
         Fault("delivery:\n  timeot: 3s\n", "c:2:3: unknown key \"timeot\"", "did you mean \"timeout\"?"),
         Fault("rules:\n  - name: r\n    mathc: a\n", "c:3:5: unknown key \"mathc\"", "did you mean \"match\"?"),
         Fault("vault:\n  keyfile: k\n", "c:2:3: unknown key \"keyfile\"", "did you mean \"key-file\"?"),
