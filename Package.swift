@@ -97,7 +97,7 @@ let package = Package(
             ]
         ),
 
-        // Writes etc/providers into the binary, so that it works when it is copied elsewhere.
+        // Writes etc/providers and etc/diagnoses into the binary, so that it works when it is copied elsewhere.
         .executableTarget(name: "EmbedFiles"),
         .plugin(
             name: "EmbedFilesPlugin",
@@ -144,7 +144,7 @@ let package = Package(
             dependencies: ["Submission", "SMTP", "Mail"],
             path: "Tests/Benchmarks/Submission"
         ),
-        .testTarget(name: "NotifyCommandsTests", dependencies: ["NotifyCommands", "Mail", "Settings"]),
+        .testTarget(name: "NotifyCommandsTests", dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail"]),
         .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",

@@ -49,12 +49,22 @@ package struct SubmissionFailure: Error, Sendable, Equatable {
     package let reason: String
     /// What to do next, if that is known.
     package let hint: String?
+    /// The server's answer behind it, where there is one.
+    package let answer: ServerAnswer?
 
-    package init(kind: Kind, isPermanent: Bool, subject: String, reason: String, hint: String? = nil) {
+    package init(
+        kind: Kind,
+        isPermanent: Bool,
+        subject: String,
+        reason: String,
+        hint: String? = nil,
+        answer: ServerAnswer? = nil
+    ) {
         self.kind = kind
         self.isPermanent = isPermanent
         self.subject = subject
         self.reason = reason
         self.hint = hint
+        self.answer = answer
     }
 }

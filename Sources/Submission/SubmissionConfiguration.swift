@@ -39,6 +39,8 @@ package struct SubmissionConfiguration: Sendable {
     /// Through which every server is reached.
     package var proxy: Proxy?
     package var deadlines: Deadlines
+    /// What the servers' replies mean; `nil`: their codes alone are told.
+    package var diagnoses: (any DiagnosisSource)?
 
     package init(
         servers: [SubmissionServer],
@@ -48,7 +50,8 @@ package struct SubmissionConfiguration: Sendable {
         caFile: String? = nil,
         requiresTLS: Bool = false,
         proxy: Proxy? = nil,
-        deadlines: Deadlines = Deadlines()
+        deadlines: Deadlines = Deadlines(),
+        diagnoses: (any DiagnosisSource)? = nil
     ) {
         self.servers = servers
         self.greeting = greeting
@@ -58,5 +61,6 @@ package struct SubmissionConfiguration: Sendable {
         self.requiresTLS = requiresTLS
         self.proxy = proxy
         self.deadlines = deadlines
+        self.diagnoses = diagnoses
     }
 }

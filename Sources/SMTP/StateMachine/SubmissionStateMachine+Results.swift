@@ -40,7 +40,8 @@ extension SubmissionStateMachine {
             isPermanent: isPermanent,
             subject: plan.server,
             reason: "\(stage.rawValue) was answered with \(reply.summary)",
-            hint: isCredential ? Self.credentialHint : nil
+            hint: isCredential ? Self.credentialHint : nil,
+            answer: reply.answer(at: stage)
         )
     }
 
