@@ -127,10 +127,10 @@ struct TLSTests {
             host: host,
             security: security,
             caFile: certificates.authorityFile,
-            options: .init(isImplicitTLS: security == .tls, identity: identity)
+            options: .init(identity: identity)
         )
         let rest = certificate == .good ? Samples.greeted.drop(until: security) + Samples.transaction : "E:"
-        let opening = security == .tls ? "" : Self.startTLS
+        let opening = security == .tls ? "T:\n" : Self.startTLS
         return try await rig.submit([opening + rest])
     }
 }
