@@ -121,7 +121,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "SMTP", "CTestProcess",
+                "SMTP", "Mail", "CTestProcess",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -160,6 +160,13 @@ let package = Package(
             exclude: ["Servers"]
         ),
         .testTarget(name: "HouseTests"),
+        // What the fuzzers check, and their corpora as ordinary tests; Tests/Fuzzing/run fuzzes.
+        .target(
+            name: "FuzzProperties",
+            dependencies: ["SMTP", "Mail", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/Fuzzing/Properties"
+        ),
+        .testTarget(name: "FuzzingTests", dependencies: ["FuzzProperties", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
