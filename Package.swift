@@ -99,7 +99,7 @@ let package = Package(
             ]
         ),
 
-        // Writes etc/providers into the binary, so that it works when it is copied elsewhere.
+        // Writes etc/providers and etc/diagnoses into the binary, so that it works when it is copied elsewhere.
         .executableTarget(name: "EmbedFiles"),
         .plugin(
             name: "EmbedFilesPlugin",
@@ -123,7 +123,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "SMTP", "CTestProcess",
+                "SMTP", "Mail", "CTestProcess",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -152,7 +152,7 @@ let package = Package(
             dependencies: ["Submission", "SMTP", "Mail"],
             path: "Tests/Benchmarks/Submission"
         ),
-        .testTarget(name: "NotifyCommandsTests", dependencies: ["NotifyCommands", "Mail", "Settings"]),
+        .testTarget(name: "NotifyCommandsTests", dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail"]),
         .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",
@@ -168,6 +168,13 @@ let package = Package(
             exclude: ["Servers"]
         ),
         .testTarget(name: "HouseTests"),
+        // What the fuzzers check, and their corpora as ordinary tests; Tests/Fuzzing/run fuzzes.
+        .target(
+            name: "FuzzProperties",
+            dependencies: ["SMTP", "Mail", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/Fuzzing/Properties"
+        ),
+        .testTarget(name: "FuzzingTests", dependencies: ["FuzzProperties", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

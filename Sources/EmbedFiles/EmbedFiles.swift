@@ -1,18 +1,23 @@
 import FoundationEssentials
 import Glibc
 
-/// Writes the YAML files of a folder into one Swift file: `EmbedFiles FOLDER OUTPUT`.
+/// Writes the YAML files of a folder into one Swift file: `EmbedFiles FOLDER TYPE OUTPUT [KEY]`.
+///
+/// TYPE is the name of the generated type. With KEY, a second index leads from the items of that key to their file.
 @main
 struct EmbedFiles {
     static func main() {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3 else {
-            fail("usage: EmbedFiles FOLDER OUTPUT", status: EX_USAGE)
+        guard (4...5).contains(arguments.count) else {
+            fail("usage: EmbedFiles FOLDER TYPE OUTPUT [KEY]", status: EX_USAGE)
         }
         do {
-            let files = try ProviderFile.all(in: arguments[1])
-            let source = try EmbeddedSource(files: files).text
-            try Data(source.utf8).write(to: URL(filePath: arguments[2]), options: .atomic)
+            let source = EmbeddedSource(
+                files: try EmbeddedFile.all(in: arguments[1]),
+                type: arguments[2],
+                indexedKey: arguments.count > 4 ? arguments[4] : nil
+            )
+            try Data(try source.text.utf8).write(to: URL(filePath: arguments[3]), options: .atomic)
         } catch let error as EmbedError {
             fail(error.message, status: EX_DATAERR)
         } catch {

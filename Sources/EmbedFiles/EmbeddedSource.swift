@@ -1,13 +1,17 @@
-/// The generated Swift file: three string literals, which need no initialisation when the process starts.
+/// The generated Swift file: string literals, which need no initialisation when the process starts.
 struct EmbeddedSource {
-    let files: [ProviderFile]
+    let files: [EmbeddedFile]
+    /// The name of the generated type.
+    let type: String
+    /// The key whose items lead to their file, where there is one.
+    let indexedKey: String?
 
     var text: String {
         get throws {
             """
-            // Generated from etc/providers. Do not edit.
+            // Generated. Do not edit.
 
-            enum EmbeddedProviders {
+            enum \(type) {
                 /// All files, one after the other.
                 static var files: StaticString {
             \(try literal(files.map(\.text).joined(), of: "files"))
@@ -17,12 +21,7 @@ struct EmbeddedSource {
                 static var fileIndex: StaticString {
             \(try literal(fileIndex, of: "file index"))
                 }
-
-                /// Lines of `domain identifier`, ordered by their bytes.
-                static var domainIndex: StaticString {
-            \(try literal(try domainIndex, of: "domain index"))
-                }
-            }
+            \(try indexedKey.map(keyIndexProperty) ?? "")}
 
             """
         }
@@ -38,20 +37,29 @@ struct EmbeddedSource {
         return lines
     }
 
-    private var domainIndex: String {
-        get throws {
-            var owners: [String: String] = [:]
-            for file in files {
-                for domain in try file.domains {
-                    if let owner = owners.updateValue(file.identifier, forKey: domain) {
-                        throw EmbedError(message: "\(file.identifier).yaml: domain \(domain) is also in \(owner).yaml")
-                    }
+    private func keyIndexProperty(_ key: String) throws -> String {
+        """
+
+            /// Lines of `item identifier` for the items of `\(key)`, ordered by their bytes.
+            static var \(key)Index: StaticString {
+        \(try literal(try index(of: key), of: "index of \(key)"))
+            }
+
+        """
+    }
+
+    private func index(of key: String) throws -> String {
+        var owners: [String: String] = [:]
+        for file in files {
+            for item in try file.items(of: key) {
+                if let owner = owners.updateValue(file.identifier, forKey: item) {
+                    throw EmbedError(message: "\(file.identifier).yaml: \(item) of \(key) is also in \(owner).yaml")
                 }
             }
-            return owners.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
-                "\($0.key) \($0.value)\n"
-            }.joined()
         }
+        return owners.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+            "\($0.key) \($0.value)\n"
+        }.joined()
     }
 
     /// A raw string literal of several lines, whose last line end belongs to the text.

@@ -38,6 +38,8 @@ package struct SubmissionFailure: Error, Sendable, Equatable {
         case rejection(code: Int, enhanced: String?)
         /// The profile or the message asks for something that cannot be done.
         case configuration
+        /// The message needs what this server does not have: room for its size, SMTPUTF8, REQUIRETLS.
+        case unsupported
     }
 
     package let kind: Kind
@@ -49,12 +51,22 @@ package struct SubmissionFailure: Error, Sendable, Equatable {
     package let reason: String
     /// What to do next, if that is known.
     package let hint: String?
+    /// The server's answer behind it, where there is one.
+    package let answer: ServerAnswer?
 
-    package init(kind: Kind, isPermanent: Bool, subject: String, reason: String, hint: String? = nil) {
+    package init(
+        kind: Kind,
+        isPermanent: Bool,
+        subject: String,
+        reason: String,
+        hint: String? = nil,
+        answer: ServerAnswer? = nil
+    ) {
         self.kind = kind
         self.isPermanent = isPermanent
         self.subject = subject
         self.reason = reason
         self.hint = hint
+        self.answer = answer
     }
 }

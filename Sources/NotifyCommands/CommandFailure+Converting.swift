@@ -44,7 +44,7 @@ extension CommandFailure {
             case .authentication: .noPermission
             case .configuration: .configuration
             case .protocolViolation: .protocolViolation
-            case .connection, .timeout, .tls, .rejection:
+            case .connection, .timeout, .tls, .rejection, .unsupported:
                 failure.isPermanent ? .unavailable : .temporaryFailure
             }
         self.init(failure.subject, failure.reason, hint: failure.hint, status: status)

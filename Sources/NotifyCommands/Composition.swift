@@ -98,6 +98,12 @@ struct Composition: Sendable {
                 }
             return Proxy(kind: kind, host: proxy.host, port: proxy.port)
         }
+        configuration.diagnoses = StoredDiagnoses(
+            directory: DiagnosisDirectory(overrides: locations.diagnoses),
+            providers: providers,
+            provider: route.provider?.id,
+            host: configuration.servers.first?.host
+        )
         return configuration
     }
 

@@ -25,8 +25,8 @@ package struct Locations: Sendable, Equatable {
     package let unsent: String
     /// The file of positions in followed logs.
     package let cursors: String
-    /// Directories of provider files, the first one wins. What is shipped comes after them.
-    package let providers: [String]
+    /// Directories whose files come before those that are shipped, the first one wins.
+    private let overrides: [String]
     let owner: UInt32
 
     /// Decides the layout.
@@ -45,14 +45,14 @@ package struct Locations: Sendable, Equatable {
     init(home: String?, environment: [String: String], user: UInt32, systemRoot: String) throws(SettingsError) {
         owner = user
         let systemConfig = systemRoot + "/etc/notify"
-        let systemProviders = [systemConfig + "/providers", systemRoot + "/usr/share/notify/providers"]
+        let systemOverrides = [systemConfig, systemRoot + "/usr/share/notify"]
         if let given = home ?? environment["NOTIFY_HOME"], !given.isEmpty {
             let directory = try Self.absolute(given)
             layout = .home
             configDirectory = directory
             vault = directory + "/vault"
             state = directory + "/state"
-            providers = [directory + "/providers"]
+            overrides = [directory]
         } else {
             let folders = try BaseDirectories(environment: environment, user: user)
             if user == 0, !Self.isDirectory(folders.config), Self.isDirectory(systemConfig) {
@@ -60,19 +60,25 @@ package struct Locations: Sendable, Equatable {
                 configDirectory = systemConfig
                 vault = systemRoot + "/var/lib/notify/vault"
                 state = systemRoot + "/var/lib/notify"
-                providers = systemProviders
+                overrides = systemOverrides
             } else {
                 layout = .user
                 configDirectory = folders.config
                 vault = folders.data + "/vault"
                 state = folders.state
-                providers = [folders.config + "/providers"] + systemProviders
+                overrides = [folders.config] + systemOverrides
             }
         }
         config = configDirectory + "/config.yaml"
         unsent = state + "/unsent"
         cursors = state + "/cursors.json"
     }
+
+    /// Directories of provider files, the first one wins.
+    package var providers: [String] { overrides.map { $0 + "/providers" } }
+
+    /// Directories of what replies mean, the first one wins.
+    package var diagnoses: [String] { overrides.map { $0 + "/diagnoses" } }
 
     private static func absolute(_ path: String) throws(SettingsError) -> String {
         guard !path.hasSuffix("/") || path == "/" else { return try absolute(String(path.dropLast())) }

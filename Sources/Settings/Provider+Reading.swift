@@ -149,15 +149,3 @@ extension Provider.Server {
         }
     }
 }
-
-extension YAMLValue {
-    /// One of the words of an enumeration.
-    fileprivate func word<Word: RawRepresentable & CaseIterable>(
-        _ subject: String,
-        of type: Word.Type
-    ) throws(SettingsError) -> Word where Word.RawValue == String {
-        let text = try word(subject, among: Word.allCases.map(\.rawValue))
-        guard let word = Word(rawValue: text) else { throw error("\(subject) cannot be \(text.quoted)") }
-        return word
-    }
-}

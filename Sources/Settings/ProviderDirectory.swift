@@ -61,6 +61,23 @@ package struct ProviderDirectory: Sendable {
         return nil
     }
 
+    /// Returns the name of the provider that a server belongs to: a shipped one that has this host, or else the owner of
+    /// the domain that the host is in.
+    ///
+    /// - Returns: `nil` when none is known, and for an address or a name of this machine.
+    /// - Throws: as `find(address:)`.
+    package func identifier(ofHost host: String) throws(SettingsError) -> String? {
+        let host = host.lowercased()
+        guard host.contains("."), let last = host.utf8.last, !(0x30...0x39).contains(last) else { return nil }
+        if let identifier = ShippedProviders().identifier(ofHost: host) { return identifier }
+        var labels = host.split(separator: ".")[...]
+        while labels.count > 1 {
+            if let provider = try find(address: labels.joined(separator: ".")) { return provider.id }
+            labels = labels.dropFirst()
+        }
+        return nil
+    }
+
     /// Lower-case letters, digits and inner hyphens: never a path.
     static func isIdentifier(_ name: String) -> Bool {
         HostName.isValid(name) && !name.contains(".") && name == name.lowercased()

@@ -14,7 +14,8 @@ struct ProviderFolder: ProviderSource {
             defer { closedir(directory) }
             var identifiers: [String] = []
             while let entry = readdir(directory) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                // In place: an entry is shorter than its type, and what lies behind it may not be readable.
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                     String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
                 }
                 let identifier = String(name.dropLast(".yaml".count))

@@ -56,6 +56,16 @@ struct YAMLValue: Sendable {
         return text
     }
 
+    /// One of the words of a type.
+    func word<Word: RawRepresentable & CaseIterable>(
+        _ subject: String,
+        of type: Word.Type
+    ) throws(SettingsError) -> Word where Word.RawValue == String {
+        let text = try word(subject, among: Word.allCases.map(\.rawValue))
+        guard let word = Word(rawValue: text) else { throw error("\(subject) cannot be \(text.quoted)") }
+        return word
+    }
+
     /// A whole number in decimal digits.
     func integer(_ subject: String, in range: ClosedRange<Int>) throws(SettingsError) -> Int {
         let text = try text(subject)

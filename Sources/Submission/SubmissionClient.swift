@@ -51,7 +51,7 @@ package actor SubmissionClient: Transport {
             let failure = attempt.answer.failure ?? Self.noServer
             outcomes = outcomes.map { $0 ?? (failure.isPermanent ? .failed(failure) : .deferred(failure)) }
         }
-        return outcomes.compactMap(\.self)
+        return await diagnosed(outcomes.compactMap(\.self))
     }
 
     /// Connects, negotiates TLS and authenticates, and sends nothing.
@@ -60,7 +60,11 @@ package actor SubmissionClient: Transport {
     /// - Throws: what `submit` would have told of every recipient.
     package func probe(onStage: @escaping @Sendable (ProbeStage) -> Void) async throws(SubmissionFailure) {
         let end = NIODeadline.now() + TimeAmount(configuration.deadlines.total)
-        idle.append(try await open(until: end, onStage: onStage))
+        do throws(SubmissionFailure) {
+            idle.append(try await open(until: end, onStage: onStage))
+        } catch {
+            throw error.answer == nil ? error : error.diagnosed(by: await table())
+        }
     }
 
     /// Says farewell, waits for the answers for a moment at most, and ends the thread.
@@ -133,6 +137,18 @@ package actor SubmissionClient: Transport {
         let number = connectionCount
         closing[number] = closed
         closed.whenComplete { _ in Task { await self.forget(number) } }
+    }
+
+    /// Judges what the server refused.
+    private func diagnosed(_ outcomes: [RecipientOutcome]) async -> [RecipientOutcome] {
+        guard outcomes.contains(where: { $0.answer != nil }) else { return outcomes }
+        let table = await table()
+        return outcomes.map { $0.diagnosed(by: table) }
+    }
+
+    /// Knowledge of replies is asked for only where there is something to judge.
+    private func table() async -> DiagnosisTable {
+        await configuration.diagnoses?.table() ?? .empty
     }
 
     private func forget(_ number: Int) {

@@ -44,6 +44,8 @@ package struct SubmissionConfiguration: Sendable {
     /// What is shown to a server that asks for a certificate.
     package var clientIdentity: ClientIdentity?
     package var deadlines: Deadlines
+    /// What the servers' replies mean; `nil`: their codes alone are told.
+    package var diagnoses: (any DiagnosisSource)?
 
     package init(
         servers: [SubmissionServer],
@@ -55,7 +57,8 @@ package struct SubmissionConfiguration: Sendable {
         proxy: Proxy? = nil,
         pins: [CertificatePin] = [],
         clientIdentity: ClientIdentity? = nil,
-        deadlines: Deadlines = Deadlines()
+        deadlines: Deadlines = Deadlines(),
+        diagnoses: (any DiagnosisSource)? = nil
     ) {
         self.servers = servers
         self.greeting = greeting
@@ -67,5 +70,6 @@ package struct SubmissionConfiguration: Sendable {
         self.pins = pins
         self.clientIdentity = clientIdentity
         self.deadlines = deadlines
+        self.diagnoses = diagnoses
     }
 }

@@ -142,6 +142,7 @@ final class SubmissionHandler: ChannelInboundHandler {
     private func fail(_ error: any Error, _ context: ChannelHandlerContext) {
         let failure = TLSFailure.describe(
             error,
+            at: machine.stage,
             certificate: tls?.peerCertificate,
             server: server,
             policy: policy,

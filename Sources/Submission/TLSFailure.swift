@@ -6,9 +6,10 @@ import SMTP
 
 /// Turns what the TLS library throws into words.
 enum TLSFailure {
-    /// `certificate` is the one the server has shown, if it came so far.
+    /// `stage` is what was waited for, `certificate` the one the server has shown, if it came so far.
     static func describe(
         _ error: any Error,
+        at stage: SubmissionStage,
         certificate: NIOSSLCertificate?,
         server: SubmissionServer,
         policy: TLSPolicy?,
@@ -23,15 +24,10 @@ enum TLSFailure {
                 plan,
                 "check the host of the profile; nothing was sent"
             )
-        case NIOSSLError.uncleanShutdown: return closed(plan)
+        case NIOSSLError.uncleanShutdown: return closed(plan, at: stage)
         case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack.contains(.eofDuringHandshake):
-            return SubmissionFailure(
-                kind: .tls,
-                isPermanent: false,
-                subject: plan.server,
-                reason: "the server closed the connection during the TLS handshake",
-                hint: server.security == .tls ? "check the port: 465 is usual for --security tls" : nil
-            )
+            return closed(plan, at: .tls)
+        case is IOError where stage == .tls: return closed(plan, at: .tls)
         case NIOSSLError.handshakeFailed: return handshakeFailure(error, certificate, policy, plan)
         default:
             // By TLS 1.3 a server judges the client's certificate when the handshake is over for the client.
@@ -46,6 +42,16 @@ enum TLSFailure {
     }
 
     static func closed(_ plan: SubmissionPlan, at stage: SubmissionStage = .quit) -> SubmissionFailure {
+        // Whether the end is seen as one, as an error of the socket or of TLS is a matter of moments.
+        if stage == .tls {
+            return SubmissionFailure(
+                kind: .tls,
+                isPermanent: false,
+                subject: plan.server,
+                reason: "the server closed the connection during the TLS handshake",
+                hint: plan.security == .tls ? "check the port: 465 is usual for --security tls" : nil
+            )
+        }
         let isSilent = stage == .greeting && plan.security != .tls
         return SubmissionFailure(
             kind: .connection,

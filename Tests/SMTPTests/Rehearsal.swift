@@ -20,6 +20,7 @@ struct Rehearsal {
     private var wantsTLS = false
     private let credentials: (any CredentialProvider)?
     private var isClosed = false
+    private var pieces = Pieces.whole
 
     struct Errand {
         var message = Samples.message
@@ -43,38 +44,61 @@ struct Rehearsal {
         answers.first.map { answer in answer.outcomes.compactMap { $0 ?? answer.failure.map { .deferred($0) } } }
     }
 
-    /// - Throws: where the machine does otherwise than the dialogue.
-    mutating func play(_ dialogue: Dialogue, pieceLength: Int? = nil) throws {
-        perform(machine.connected())
-        if wantsTLS { establishTLS() }
-        for step in dialogue.steps {
-            switch step {
-            case .server(let octets): receive(octets, pieceLength: pieceLength)
-            case .client(let expected): try expect(expected)
-            case .startTLS:
-                guard wantsTLS else { throw Departure(description: "TLS was not asked for") }
-                establishTLS()
-            case .close: perform(machine.interrupted(Self.closed))
-            case .expectClose:
-                guard isClosed else { throw Departure(description: "the connection stays open") }
+    /// Of all errands, or of the connection that was never ready; in the words of a dialogue file.
+    var words: [String] {
+        if let failure { return [ConformanceCase.words(for: failure, isUnreached: isUnreached)] }
+        return answers.flatMap { answer in
+            answer.outcomes.map { outcome in
+                let told = outcome ?? answer.failure.map { .deferred($0) }
+                return told.map(ConformanceCase.words) ?? "nothing is told"
             }
         }
+    }
+
+    /// Plays the whole dialogue; waits take no time.
+    ///
+    /// - Throws: where the machine does otherwise than the dialogue.
+    mutating func play(_ dialogue: Dialogue, pieceLength: Int? = nil) throws {
+        pieces = Pieces(pieceLength.map { [$0] } ?? [])
+        perform(machine.connected())
+        for step in dialogue.steps { try play(step) }
         guard sent.isEmpty else {
             throw Departure(description: "too much was sent: \(String(decoding: sent, as: UTF8.self))")
         }
         guard !(isReady && failure != nil) else { throw Departure(description: "ready and failed") }
     }
 
-    static let closed = SubmissionFailure(
-        kind: .connection,
-        isPermanent: false,
-        subject: "mail.example:25",
-        reason: "closed"
-    )
+    private mutating func play(_ step: Dialogue.Step) throws {
+        switch step {
+        case .server(let octets): receive(octets)
+        case .client(let expected): try expect(expected)
+        case .pieces(let lengths): pieces = Pieces(lengths)
+        case .wait: break
+        case .startTLS:
+            guard wantsTLS else { throw Departure(description: "TLS was not asked for") }
+            wantsTLS = false
+            perform(machine.tlsEstablished(detail: "TLS"))
+        case .close: perform(machine.interrupted(machine.stage == .tls ? Self.closedInHandshake : Self.closed))
+        case .expectClose: try expectClose()
+        case .silence(let stage):
+            guard machine.stage == stage else {
+                throw Departure(description: "\(machine.stage) is waited for, not \(stage)")
+            }
+            perform(machine.interrupted(Self.silent))
+            try expectClose()
+        }
+    }
 
-    private mutating func establishTLS() {
-        wantsTLS = false
-        perform(machine.tlsEstablished(detail: "TLS"))
+    static let closed = failure(.connection, "closed")
+    private static let closedInHandshake = failure(.tls, "closed")
+    private static let silent = failure(.timeout, "no answer in time")
+
+    private static func failure(_ kind: SubmissionFailure.Kind, _ reason: String) -> SubmissionFailure {
+        SubmissionFailure(kind: kind, isPermanent: false, subject: "mail.example:25", reason: reason)
+    }
+
+    private func expectClose() throws {
+        guard isClosed else { throw Departure(description: "the connection stays open") }
     }
 
     private mutating func expect(_ expected: [UInt8]) throws {
@@ -88,10 +112,8 @@ struct Rehearsal {
         }
     }
 
-    private mutating func receive(_ octets: [UInt8], pieceLength: Int?) {
-        let length = max(pieceLength ?? octets.count, 1)
-        for start in stride(from: 0, to: octets.count, by: length) {
-            let piece = octets[start..<min(start + length, octets.count)]
+    private mutating func receive(_ octets: [UInt8]) {
+        for piece in pieces.cut(octets) where !isClosed {
             for (index, octet) in piece.enumerated() {
                 do throws(ReplyError) {
                     guard let reply = try decoder.push(octet) else { continue }
@@ -143,10 +165,5 @@ struct Rehearsal {
         writes.append(String(buffer: octets))
     }
 
-    private static let twice = SubmissionFailure(
-        kind: .configuration,
-        isPermanent: true,
-        subject: "the machine",
-        reason: "failed twice"
-    )
+    private static let twice = failure(.configuration, "failed twice")
 }

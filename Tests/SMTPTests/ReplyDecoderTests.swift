@@ -79,6 +79,7 @@ struct ReplyDecoderTests {
         let lines = ["5.1.1 no such", "5.1.1 user\u{1B}", ""].map { Array($0.utf8) }
         #expect(Reply(code: code, lines: lines).summary == "550 5.1.1 no such user\\x1b")
         #expect(Reply(code: code, lines: [[]]).summary == "550")
+        #expect(Reply(code: code, lines: [Array("5.1.1 No.".utf8)]).summary == "550 5.1.1 No")
         #expect(Reply(code: code, lines: [Array(repeating: 0x41, count: 4000)]).text.count == 500)
     }
 

@@ -289,7 +289,7 @@ struct TransactionTests {
             let actions = machine.submit(Samples.message, envelope: try Samples.envelope(), requiresTLS: true)
             let sent = actions.compactMap { action in if case .send(let octets) = action { octets } else { nil } }
             #expect(sent.map { String(buffer: $0) } == (isSent ? ["MAIL FROM:<tim@example.com> REQUIRETLS\r\n"] : []))
-            if !isSent { #expect(Self.outcomes(actions) == [.failed(.configuration)]) }
+            if !isSent { #expect(Self.outcomes(actions) == [.failed(.unsupported)]) }
         }
     }
 

@@ -54,7 +54,7 @@ struct ProviderDirectoryTests {
             }
             if provider.passwordsSwitchedOff { #expect(provider.hint != nil) }
         }
-        let index = EmbeddedProviders.domainIndex.description.split(separator: "\n")
+        let index = EmbeddedProviders.domainsIndex.description.split(separator: "\n")
         #expect(index.count == domains)
         #expect(domains == 1207)
     }

@@ -22,7 +22,6 @@ struct ClientCertificateTests {
             caFile: certificates.authorityFile,
             clientIdentity: identity.map { ClientIdentity(certificateFile: $0.certificateFile, keyFile: $0.keyFile) },
             options: .init(
-                isImplicitTLS: security == .tls,
                 identity: server,
                 demands: .init(clientAuthority: certificates.authorityFile)
             )
@@ -32,7 +31,7 @@ struct ClientCertificateTests {
     @Test("a server that wants one takes it, and EXTERNAL says who is meant", arguments: [Security.tls, .starttls])
     func external(security: Security) async throws {
         let client = try certificates.issue(names: "email:tim@example.com")
-        let opening = security == .tls ? "S: 220 mail.example ESMTP\n" : TLSTests.startTLS
+        let opening = security == .tls ? "T:\nS: 220 mail.example ESMTP\n" : TLSTests.startTLS
         let dialogue = """
             C: EHLO hello
             S: 250-mail.example
@@ -56,7 +55,7 @@ struct ClientCertificateTests {
             (stranger, "the server does not accept the client certificate"),
         ] {
             for security in [Security.tls, .starttls] {
-                let opening = security == .tls ? "" : TLSTests.startTLS
+                let opening = security == .tls ? "T:\n" : TLSTests.startTLS
                 let (outcome, _) = try await rig(security, identity).submit([opening + "E:"])
                 #expect(outcome?.failure?.reason == reason, "\(security)")
                 #expect(outcome?.failure?.kind == .tls)
@@ -86,7 +85,7 @@ struct ClientCertificateTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: client.certificateFile)
         #expect(reason(client.certificateFile, client.certificateFile)?.hasSuffix("cannot be read") == true)
         try FileManager.default.setAttributes([.posixPermissions: 0o604], ofItemAtPath: client.keyFile)
-        let (outcome, _) = try await rig(.tls, client).submit(["E:"])
+        let (outcome, _) = try await rig(.tls, client).submit(["T:\nE:"])
         #expect(
             outcome?.failure?.reason
                 == "the client key \(client.keyFile) has mode 0604; others than its owner must not have access"

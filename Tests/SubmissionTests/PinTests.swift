@@ -31,12 +31,12 @@ struct PinTests {
         isTaken: Bool
     ) async throws -> RecipientOutcome? {
         let rest = isTaken ? Samples.greeted + Samples.transaction : "E:"
-        let opening = security == .tls ? "" : TLSTests.startTLS
+        let opening = security == .tls ? "T:\n" : TLSTests.startTLS
         let rig = Rig(
             security: security,
             caFile: caFile,
             pins: try pins.map { try #require(CertificatePin($0)) },
-            options: .init(isImplicitTLS: security == .tls, identity: identity)
+            options: .init(identity: identity)
         )
         let behind = security == .tls ? rest : rest.replacing("S: 220 mail.example ESMTP\n", with: "")
         let (outcome, problems) = try await rig.submit([opening + behind])

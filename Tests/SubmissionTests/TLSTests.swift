@@ -120,8 +120,8 @@ struct TLSTests {
         let (outcome, problems) = try await Rig(
             security: security,
             caFile: certificates.authorityFile,
-            options: .init(isImplicitTLS: security == .tls, identity: identity, demands: test.0)
-        ).submit([(security == .tls ? "" : Self.startTLS) + "E:"])
+            options: .init(identity: identity, demands: test.0)
+        ).submit([(security == .tls ? "T:\n" : Self.startTLS) + "E:"])
         guard case .failed(let failure)? = outcome else {
             Issue.record("\(String(describing: outcome))")
             return
@@ -158,10 +158,10 @@ struct TLSTests {
             host: host,
             security: security,
             caFile: certificates.authorityFile,
-            options: .init(isImplicitTLS: security == .tls, identity: identity)
+            options: .init(identity: identity)
         )
         let rest = certificate == .good ? Samples.greeted.drop(until: security) + Samples.transaction : "E:"
-        let opening = security == .tls ? "" : Self.startTLS
+        let opening = security == .tls ? "T:\n" : Self.startTLS
         return try await rig.submit([opening + rest])
     }
 }

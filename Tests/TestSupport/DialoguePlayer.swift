@@ -7,17 +7,19 @@ final class DialoguePlayer: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let state: DialogueServer.State
-    private let options: DialogueServer.Options
     private let tls: NIOSSLContext?
+    private var pieces: Pieces
     private var steps: ArraySlice<Dialogue.Step> = []
+    private var unread: [[UInt8]] = []
     private var line: [UInt8] = []
     private var name = ""
     private var hasFailed = false
+    private var isWaiting = false
 
     init(state: DialogueServer.State, options: DialogueServer.Options, tls: NIOSSLContext?) {
         self.state = state
-        self.options = options
         self.tls = tls
+        pieces = Pieces(options.pieceLength.map { [$0] } ?? [])
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -29,7 +31,6 @@ final class DialoguePlayer: ChannelInboundHandler {
             return
         }
         steps = state.dialogues.removeFirst().steps[...]
-        if options.isImplicitTLS { startTLS(context) }
         play(context)
     }
 
@@ -39,26 +40,18 @@ final class DialoguePlayer: ChannelInboundHandler {
                 line.append(octet)
                 continue
             }
-            let line = Array(self.line.dropLast())
-            self.line.removeAll()
-            guard !hasFailed else { return }
-            guard case .client(let expected)? = steps.first else {
-                fail("unexpected from the client: \(Self.shown(line))", context)
-                return
-            }
-            guard line == expected else {
-                fail("expected: \(Self.shown(expected)), came: \(Self.shown(line))", context)
-                return
-            }
-            steps.removeFirst()
+            unread.append(line.dropLast())
+            line.removeAll()
             play(context)
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if !hasFailed, steps.first == .expectClose { steps.removeFirst() }
-        if !hasFailed, let next = steps.first { fail("ended before: \(next)", context) }
-        if !hasFailed, !line.isEmpty { fail("ended within a line: \(Self.shown(line))", context) }
+        if !hasFailed {
+            if steps.first?.endsWithClient == true { steps.removeFirst() }
+            if let next = steps.first { fail("ended before: \(next)", context) }
+            if !line.isEmpty { fail("ended within a line: \(Self.shown(line))", context) }
+        }
         state.open[ObjectIdentifier(self)] = nil
     }
 
@@ -68,13 +61,26 @@ final class DialoguePlayer: ChannelInboundHandler {
     }
 
     private func play(_ context: ChannelHandlerContext) {
-        while let step = steps.first {
-            if case .client = step { return }
-            if case .expectClose = step { return }
-            steps.removeFirst()
+        while !isWaiting, !hasFailed {
+            guard let step = steps.first else {
+                if let line = unread.first { fail("unexpected from the client: \(Self.shown(line))", context) }
+                return
+            }
+            if step.awaitsClient, unread.isEmpty { return }
+            // Behind what follows, the client may have closed before it returns.
+            if !step.endsWithClient { steps.removeFirst() }
             switch step {
-            case .client, .expectClose: break
+            case .client(let expected):
+                let line = unread.removeFirst()
+                guard line == expected else {
+                    fail("expected: \(Self.shown(expected)), came: \(Self.shown(line))", context)
+                    return
+                }
+            case .expectClose, .silence:
+                fail("unexpected from the client: \(Self.shown(unread[0]))", context)
             case .server(let octets): send(octets, context)
+            case .pieces(let lengths): pieces = Pieces(lengths)
+            case .wait(let milliseconds): wait(milliseconds, context)
             case .startTLS: startTLS(context)
             case .close: context.close(promise: nil)
             }
@@ -82,10 +88,16 @@ final class DialoguePlayer: ChannelInboundHandler {
     }
 
     private func send(_ octets: [UInt8], _ context: ChannelHandlerContext) {
-        let length = options.pieceLength ?? octets.count
-        for start in stride(from: 0, to: octets.count, by: max(length, 1)) {
-            let piece = octets[start..<min(start + length, octets.count)]
+        for piece in pieces.cut(octets) {
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: piece)), promise: nil)
+        }
+    }
+
+    private func wait(_ milliseconds: Int, _ context: ChannelHandlerContext) {
+        isWaiting = true
+        context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+            self.isWaiting = false
+            self.play(context)
         }
     }
 
@@ -109,5 +121,20 @@ final class DialoguePlayer: ChannelInboundHandler {
 
     private static func shown(_ octets: [UInt8]) -> String {
         "\"\(String(decoding: octets, as: UTF8.self))\""
+    }
+}
+
+extension Dialogue.Step {
+    /// Whether the next word is the client's.
+    fileprivate var awaitsClient: Bool {
+        if case .client = self { true } else { endsWithClient }
+    }
+
+    /// Whether the client's close is what is waited for.
+    fileprivate var endsWithClient: Bool {
+        switch self {
+        case .expectClose, .silence: true
+        default: false
+        }
     }
 }

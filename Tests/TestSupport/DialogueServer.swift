@@ -9,19 +9,16 @@ package final class DialogueServer: Sendable {
     package struct Options: Sendable {
         /// How the server's octets are cut: each piece of this many is a segment of its own.
         package var pieceLength: Int?
-        /// The server begins with TLS.
-        package var isImplicitTLS = false
+        /// What it is in TLS.
         package var identity: TestIdentity?
         package var demands: TestIdentity.Demands
 
         package init(
             pieceLength: Int? = nil,
-            isImplicitTLS: Bool = false,
             identity: TestIdentity? = nil,
             demands: TestIdentity.Demands = TestIdentity.Demands()
         ) {
             self.pieceLength = pieceLength
-            self.isImplicitTLS = isImplicitTLS
             self.identity = identity
             self.demands = demands
         }

@@ -21,6 +21,20 @@ package struct Reply: Sendable, Equatable {
     ///
     /// An enhanced code that stands on every line is shown once.
     package var text: String {
+        let words = joined(upTo: Self.shownOctets)
+        let shown = Visible.escaped(words.prefix(Self.shownOctets), keepingNewlines: false)
+        return shown.count > 500 || words.count > Self.shownOctets ? shown.prefix(497) + "..." : shown
+    }
+
+    /// `550 5.1.1 no such user`, without a final period, for the end of an error's line.
+    package var summary: String {
+        let text = text.hasSuffix(".") && !text.hasSuffix("..") ? String(text.dropLast()) : text
+        return text.isEmpty ? code.description : "\(code) \(text)"
+    }
+
+    /// Returns the lines joined by a space, an enhanced code that stands on every line once. Stops behind the line that
+    /// passes the limit.
+    func joined(upTo limit: Int) -> [UInt8] {
         let enhanced = enhancedStatusCode.map { Array("\($0) ".utf8) }
         var words: [UInt8] = []
         for (index, line) in lines.enumerated() {
@@ -28,16 +42,9 @@ package struct Reply: Sendable, Equatable {
             if index > 0, let enhanced, line.starts(with: enhanced) { line = line.dropFirst(enhanced.count) }
             if !words.isEmpty, !line.isEmpty { words.append(UInt8(ascii: " ")) }
             words.append(contentsOf: line)
-            if words.count > Self.shownOctets { break }
+            if words.count > limit { break }
         }
-        let shown = Visible.escaped(words.prefix(Self.shownOctets), keepingNewlines: false)
-        return shown.count > 500 || words.count > Self.shownOctets ? shown.prefix(497) + "..." : shown
-    }
-
-    /// `550 5.1.1 no such user`.
-    package var summary: String {
-        let text = text
-        return text.isEmpty ? code.description : "\(code) \(text)"
+        return words
     }
 
     private static let shownOctets = 1000

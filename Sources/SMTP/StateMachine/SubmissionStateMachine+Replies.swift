@@ -57,7 +57,8 @@ extension SubmissionStateMachine {
             return send(.helo(plan.greeting))
         }
         extensions = Extensions(reply)
-        let passed = SubmissionAction.passed(.ehlo, detail: extensions.keywords.joined(separator: " "))
+        let keywords = Visible.escaped(extensions.keywords.joined(separator: " "))
+        let passed = SubmissionAction.passed(.ehlo, detail: keywords)
         guard plan.security == .starttls, !isEncrypted else { return [passed] + afterGreeting() }
         guard extensions.offers("STARTTLS") else {
             return [passed]

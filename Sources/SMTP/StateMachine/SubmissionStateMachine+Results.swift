@@ -29,7 +29,8 @@ extension SubmissionStateMachine {
             isPermanent: isPermanent,
             subject: plan.server,
             reason: "\(stage.rawValue) was answered with \(reply.summary)",
-            hint: isCredential ? Self.hint(for: plan.credentials?.kind ?? .password) : nil
+            hint: isCredential ? Self.hint(for: plan.credentials?.kind ?? .password) : nil,
+            answer: reply.answer(at: stage)
         )
     }
 

@@ -23,7 +23,7 @@ extension SubmissionStateMachine {
         }
         if let failure = obstacle(to: submission) { submission.decide { _ in .failed(failure) } }
         if !extensions.offers("SMTPUTF8") {
-            let failure = configurationFailure("the address needs SMTPUTF8, which the server does not offer")
+            let failure = unsupported("the address needs SMTPUTF8, which the server does not offer")
             if envelope.reversePath?.isBeyondASCII == true { submission.decide { _ in .failed(failure) } }
             submission.decide { $0.isBeyondASCII ? .failed(failure) : nil }
         }
@@ -97,16 +97,16 @@ extension SubmissionStateMachine {
     private func obstacle(to submission: PendingSubmission) -> SubmissionFailure? {
         let count = submission.message.count
         if let limit = extensions.maximumMessageSize, count > limit {
-            return configurationFailure("the message has \(count) octets and the server takes \(limit) at most")
+            return unsupported("the message has \(count) octets and the server takes \(limit) at most")
         }
         if submission.requiresTLS, !isEncrypted || !extensions.offers("REQUIRETLS") {
-            return configurationFailure("the server does not offer REQUIRETLS, and the mail may not go without it")
+            return unsupported("the server does not offer REQUIRETLS, and the mail may not go without it")
         }
         return nil
     }
 
-    private func configurationFailure(_ reason: String) -> SubmissionFailure {
-        SubmissionFailure(kind: .configuration, isPermanent: true, subject: plan.server, reason: reason)
+    private func unsupported(_ reason: String) -> SubmissionFailure {
+        SubmissionFailure(kind: .unsupported, isPermanent: true, subject: plan.server, reason: reason)
     }
 
     private func connectionFailure(_ reason: String) -> SubmissionFailure {

@@ -14,7 +14,7 @@ extension SubmissionStateMachine {
     /// Remembers enough of a response to know it again.
     mutating func confide(_ response: EncodedResponse) {
         guard response.octets.count >= Self.shortestConfidence else { return }
-        confidential.append(response.octets.prefix(Self.knownOctets).map(Self.lowercased))
+        confidential.append(response.octets.prefix(Self.knownOctets).map(\.foldedToLowerCase))
     }
 
     /// The reply, or its code alone where a line repeats what AUTH has sent, as servers do that did not understand it.
@@ -27,25 +27,14 @@ extension SubmissionStateMachine {
 
     func isConfidential(_ octets: [UInt8]) -> Bool {
         guard !confidential.isEmpty else { return false }
-        let lowered = octets.map(Self.lowercased)
-        if confidential.contains(where: { lowered.holds($0) }) { return true }
+        let lowered = octets.map(\.foldedToLowerCase)
+        if confidential.contains(where: { lowered.containsPart($0) }) { return true }
         return plan.credentials?.withSecret { secret in
-            secret.count >= Self.shortestConfidence && octets.holds(secret)
+            secret.count >= Self.shortestConfidence && octets.containsPart(secret)
         } ?? false
     }
 
     private static let knownOctets = 12
     /// Shorter ones stand in innocent texts.
     private static let shortestConfidence = 4
-
-    private static func lowercased(_ octet: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet
-    }
-}
-
-extension [UInt8] {
-    fileprivate func holds(_ part: some Collection<UInt8>) -> Bool {
-        guard count >= part.count else { return false }
-        return (0...(count - part.count)).contains { self[$0...].starts(with: part) }
-    }
 }

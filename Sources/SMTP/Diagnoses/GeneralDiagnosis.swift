@@ -1,0 +1,13 @@
+import Mail
+
+/// What an answer means by its codes alone, for those that no table knows.
+enum GeneralDiagnosis {
+    /// Returns meaning and action, without a final period; `nil` where the codes say no more than that it was refused.
+    ///
+    /// The enhanced code comes first: it says more.
+    static func hint(for answer: ServerAnswer) -> String? {
+        let enhanced = answer.enhanced.flatMap { EnhancedStatusCode(prefixOf: Array($0.utf8)) }
+        return enhanced.flatMap { EnhancedStatusWords.hint(subject: $0.subject, detail: $0.detail) }
+            ?? ReplyCodeWords.hint(code: answer.code, at: answer.stage)
+    }
+}
