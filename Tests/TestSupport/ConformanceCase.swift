@@ -13,6 +13,7 @@ package import SMTP
 ///     message: text                        as behind R
 ///     mails: 3                             how often it is submitted, over one connection while that lasts
 ///     cut: no                              the server's octets come in the segments of the file and in no others
+///     sockets: no                          the client's octets name the server, whose port is not known before
 ///     outcome: accepted text               for each recipient of each mail, in order
 ///     outcome: deferred kind               or failed, or unknown
 ///     failure: kind                        nothing was submitted; "passes" and "unreached" may stand behind
@@ -30,6 +31,8 @@ package struct ConformanceCase: Sendable, CustomStringConvertible {
     package let message: [UInt8]
     package let mailCount: Int
     package let mayBeCut: Bool
+    /// Whether it can be played over sockets as well.
+    package let isForSockets: Bool
     /// Lines `outcome: …` or `failure: …`.
     package let expected: [String]
 
@@ -71,6 +74,7 @@ package struct ConformanceCase: Sendable, CustomStringConvertible {
         credentials = try value("credentials", default: nil) { text in
             Self.credentials[text].map(Optional.some)
         }
+        isForSockets = try value("sockets", default: true) { $0 == "no" ? false : nil }
         mayBeCut = try value("cut", default: true) { $0 == "no" ? false : nil }
         message = try value("message", default: Array("Subject: hello\r\n\r\n.text\r\n".utf8)) { text in
             Dialogue.unescaped(Array(text.utf8))

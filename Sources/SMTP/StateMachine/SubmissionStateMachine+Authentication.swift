@@ -166,7 +166,8 @@ extension SubmissionStateMachine {
             isPermanent: failure.isPermanent,
             subject: failure.subject,
             reason: reason,
-            hint: plan.credentials.map { Self.hint(for: $0.kind) }
+            hint: plan.credentials.map { Self.hint(for: $0.kind) },
+            answer: failure.answer
         )
     }
 

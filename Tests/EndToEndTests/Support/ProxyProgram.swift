@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
@@ -21,15 +20,14 @@ final class ProxyProgram: Sendable {
     init(_ kind: Kind, target: Int, in home: TemporaryHome) async throws {
         log = home.file("proxy.log")
         // The port was free a moment ago; where somebody else has taken it since, another one is tried.
-        for _ in 0..<10 {
-            let port = try Self.freePort()
+        for port in try LoopbackPort.free(10) {
             let process = try ChildProcess(
-                try Self.command(kind, port: port, target: target, in: home),
+                try Self.command(kind, port: port.number, target: target, in: home),
                 environment: ["PATH": "/usr/bin:/bin"],
                 descriptors: [.reading("/dev/null"), .creating(log), .creating(log)]
             )
             if try await Self.listens(process, on: port) {
-                (self.port, self.process) = (port, process)
+                (self.port, self.process) = (port.number, process)
                 return
             }
             process.terminate()
@@ -56,43 +54,11 @@ final class ProxyProgram: Sendable {
         }
     }
 
-    private static func listens(_ process: ChildProcess, on port: Int) async throws -> Bool {
+    private static func listens(_ process: ChildProcess, on port: LoopbackPort) async throws -> Bool {
         for _ in 0..<1_000 where process.isRunning {
-            if try withSocket(port, { connect($0, $1, $2) }) == 0 { return true }
+            if try await port.isListening { return true }
             try await Task.sleep(for: .milliseconds(10))
         }
         return false
-    }
-
-    private static func freePort() throws -> Int {
-        var port = 0
-        _ = try withSocket(0) { descriptor, address, length in
-            guard bind(descriptor, address, length) == 0 else { return -1 }
-            var (bound, size) = (sockaddr_in(), length)
-            let status = withUnsafeMutablePointer(to: &bound) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
-            }
-            port = Int(UInt16(bigEndian: bound.sin_port))
-            return status
-        }
-        return port
-    }
-
-    private static func withSocket(
-        _ port: Int,
-        _ body: (CInt, UnsafePointer<sockaddr>, socklen_t) -> CInt
-    ) throws -> CInt {
-        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw POSIXError(.EMFILE) }
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
     }
 }

@@ -1,23 +1,37 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A TCP port on 127.0.0.1.
-struct LoopbackPort: Sendable, Equatable {
-    let number: Int
+package struct LoopbackPort: Sendable, Equatable {
+    package let number: Int
 
-    /// Ports that nobody listens on, all different. Another program may take one before the caller does.
-    static func free(_ count: Int) throws -> [LoopbackPort] {
-        let sockets = try (0..<count).map { _ in try Socket() }
-        return try sockets.map { LoopbackPort(number: try $0.bound()) }
+    /// Ports that nobody listens on, none given twice in this process, and none that the system gives to those who ask
+    /// for any. Another program may take one before the caller does.
+    package static func free(_ count: Int) throws -> [LoopbackPort] {
+        try (0..<count).map { _ in
+            for _ in ports {
+                let number = next.withLock { next in
+                    defer { next = next < ports.upperBound ? next + 1 : ports.lowerBound }
+                    return next
+                }
+                if try Socket().binds(number) { return LoopbackPort(number: number) }
+            }
+            throw POSIXError(.EADDRINUSE)
+        }
     }
 
+    /// Below those that Linux gives away (ip_local_port_range).
+    private static let ports = 20_000...32_000
+    private static let next = Mutex(Int.random(in: ports))
+
     /// Whether somebody listens there.
-    var isListening: Bool {
+    package var isListening: Bool {
         get async throws { try await visiting { _ in true } }
     }
 
     /// Whether whoever connects is greeted with 220 within a second.
-    var greets: Bool {
+    package var greets: Bool {
         get async throws { try await visiting { $0.read(within: 1).hasPrefix("220") } }
     }
 
@@ -47,16 +61,12 @@ private final class Socket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Takes a port that is free, and returns its number.
-    func bound() throws -> Int {
-        var (address, length) = (Self.address(0), Self.length)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
+    /// Whether the port can be taken.
+    func binds(_ port: Int) -> Bool {
+        var address = Self.address(port)
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, Self.length) == 0 }
         }
-        guard isBound else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 
     func connect(_ port: Int) -> Bool {
