@@ -29,6 +29,14 @@ struct Connection: Sendable {
         let start = ContinuousClock.now
         async let policy = TLSPolicy.load(for: server, configuration)
         async let fullName = configuration.greeting == nil ? Greeting.fullName() : nil
+        let tunnel: Tunnel?
+        do throws(SubmissionFailure) {
+            tunnel = try configuration.proxy.map { proxy throws(SubmissionFailure) in
+                try Tunnel(to: server, through: proxy, isPinned: !configuration.pins.isEmpty)
+            }
+        } catch {
+            throw Failure(failure: error, isUnreached: false, closed: nil)
+        }
         let channel: any Channel
         do {
             channel = try await connect(on: group.next(), until: end)
@@ -49,6 +57,7 @@ struct Connection: Sendable {
                         policy: policy,
                         start: start,
                         opened: opened,
+                        tunnel: tunnel,
                         until: end
                     )
                 } catch {
@@ -105,6 +114,7 @@ struct Connection: Sendable {
         policy: TLSPolicy?,
         start: ContinuousClock.Instant,
         opened: EventLoopPromise<SubmissionHandler.Opening>,
+        tunnel: Tunnel?,
         until end: NIODeadline
     ) throws -> NIOLoopBound<SubmissionHandler> {
         let plan = SubmissionPlan(
@@ -132,9 +142,9 @@ struct Connection: Sendable {
             opened: opened
         )
         try channel.pipeline.syncOperations.addHandler(handler)
-        if let proxy = configuration.proxy {
+        if let tunnel {
             handler.awaitTunnel(until: end)
-            try Tunnel(proxy: proxy, server: server).dig(in: channel) { handler.open(until: end) }
+            try tunnel.dig(in: channel) { handler.open(until: end) }
         } else {
             handler.open(until: end)
         }

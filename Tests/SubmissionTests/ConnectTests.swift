@@ -48,6 +48,31 @@ struct ConnectTests {
         #expect(outcome?.failure?.kind == .connection)
     }
 
+    @Test(
+        "a name that could end the request, and a certificate that could not be checked, are refused before it",
+        arguments: [
+            ("mail.example HTTP/1.1\r\nX: y", Security.none, "no host name has"),
+            ("192.0.2.1", .tls, "cannot be checked"), ("2001:db8::1", .starttls, "cannot be checked"),
+        ]
+    )
+    func unsaid(host: String, security: Security, words: String) async throws {
+        for kind in [Proxy.Kind.http, .socks5] {
+            let client = SubmissionClient(
+                configuration: SubmissionConfiguration(
+                    servers: [SubmissionServer(host: host, port: 2525, security: security)],
+                    greeting: "hello",
+                    proxy: Proxy(kind: kind, host: "127.0.0.1", port: 1)
+                ),
+                credentials: nil
+            )
+            let failure = try await client.submit(Samples.message, envelope: Samples.envelope()).first?.failure
+            await client.close()
+            #expect(failure?.kind == .configuration)
+            #expect(failure?.reason.contains(words) == true)
+            #expect(failure?.subject.contains("\n") == false)
+        }
+    }
+
     private func submit(_ dialogue: String, pieceLength: Int? = nil) async throws -> (RecipientOutcome?, [String]) {
         let server = try await DialogueServer.start([Dialogue(dialogue)], options: .init(pieceLength: pieceLength))
         let client = SubmissionClient(

@@ -125,6 +125,13 @@ struct SubmissionClientTests {
         #expect(outcome?.failure?.kind == .connection)
     }
 
+    @Test("of a name's addresses, the one that answers is taken: nobody listens on ::1")
+    func severalAddresses() async throws {
+        let (outcome, problems) = try await Rig(host: "localhost").submit([Samples.greeted + Samples.transaction])
+        #expect(outcome == .accepted("queued"))
+        #expect(problems == [])
+    }
+
     @Test("a port where nobody listens is told with a hint")
     func refused() async throws {
         let port = try BoundPort()

@@ -1,10 +1,38 @@
+import Mail
 import NIOCore
 import NIOSOCKS
+import SMTP
 
 /// Asks a proxy for the way to a server, on a connection to the proxy.
 struct Tunnel {
-    let proxy: Proxy
-    let server: SubmissionServer
+    private let proxy: Proxy
+    private let server: SubmissionServer
+
+    /// - Throws: for a server that may not be asked for.
+    init(to server: SubmissionServer, through proxy: Proxy, isPinned: Bool) throws(SubmissionFailure) {
+        let problem: (reason: String, hint: String?)?
+        if !server.host.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            problem = ("its name holds a space or a character that no host name has", nil)
+        } else if server.isAddress, server.security != .none, server.host != proxy.host, !isPinned {
+            // The TLS library compares a certificate with the address of the connection, which is the proxy's.
+            problem = (
+                "behind a proxy, the certificate of a server that is known by its address alone cannot be checked",
+                "give the profile the server's name with --host, or its key with --pin"
+            )
+        } else {
+            problem = nil
+        }
+        if let problem {
+            throw SubmissionFailure(
+                kind: .configuration,
+                isPermanent: true,
+                subject: Visible.escaped(server.name.utf8, keepingNewlines: false),
+                reason: problem.reason,
+                hint: problem.hint
+            )
+        }
+        (self.server, self.proxy) = (server, proxy)
+    }
 
     /// Asks, with everything in the pipeline waiting behind it.
     ///

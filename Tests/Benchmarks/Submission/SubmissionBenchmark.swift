@@ -3,8 +3,7 @@ import Mail
 import SMTP
 import Submission
 
-/// Hands COUNT messages of SIZE octets to 127.0.0.1:PORT over one connection, and prints the messages per second and
-/// the most memory that was held.
+/// Hands COUNT messages of SIZE octets to 127.0.0.1:PORT over one connection.
 @main
 enum SubmissionBenchmark {
     static func main() async throws {
@@ -28,18 +27,12 @@ enum SubmissionBenchmark {
         let head = "From: from@example.com\r\nTo: to@example.com\r\nSubject: benchmark\r\n\r\n"
         let line = String(repeating: "x", count: 70) + "\r\n"
         let message = Array((head + String(repeating: line, count: max(0, size - head.utf8.count) / 72)).utf8)
-        let start = ContinuousClock.now
         for _ in 0..<count {
             guard case .accepted? = await client.submit(message, envelope: envelope).first else {
                 print("a message was not accepted")
                 exit(1)
             }
         }
-        let duration = ContinuousClock.now - start
         await client.close()
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-        print("\(Int(Double(count) / seconds)) \(usage.ru_maxrss)")
     }
 }
