@@ -35,13 +35,13 @@ package struct SubmittedMessage: Sendable, Equatable {
             }
             index = next
         }
-        body = Self.withNetworkLineEnds(octets[index...])
+        body = LineEnds.normalized(octets[index...])
     }
 
     /// Makes a message of fields that were made here, and a body as a program wrote it.
     package init(fields: [HeaderField], body: [UInt8]) {
         self.fields = fields.map(SubmittedField.init)
-        self.body = Self.withNetworkLineEnds(body[...])
+        self.body = LineEnds.normalized(body[...])
     }
 
     /// Returns the message with CRLF line ends, not dot-stuffed.
@@ -66,21 +66,5 @@ package struct SubmittedMessage: Sendable, Equatable {
     private static func isMailboxSeparator(_ line: ArraySlice<UInt8>) -> Bool {
         line.starts(with: "From ".utf8) && SubmittedField(line: line) == nil
             || line.starts(with: ">From ".utf8)
-    }
-
-    /// CR, LF and CRLF each become CRLF; an open last line is ended.
-    private static func withNetworkLineEnds(_ octets: ArraySlice<UInt8>) -> [UInt8] {
-        var canonical: [UInt8] = []
-        canonical.reserveCapacity(octets.count + octets.count / 32 + 2)
-        var index = octets.startIndex
-        while index < octets.endIndex {
-            let line = octets[index...].prefix { $0 != 0x0d && $0 != 0x0a }
-            canonical += line
-            canonical += [0x0d, 0x0a]
-            index = line.endIndex
-            guard index < octets.endIndex else { break }
-            index += octets[index] == 0x0d && index + 1 < octets.endIndex && octets[index + 1] == 0x0a ? 2 : 1
-        }
-        return canonical
     }
 }

@@ -31,7 +31,7 @@ struct TransactionScript: Sendable {
         self.recipients = recipients
         isPipelined = extensions.offers("PIPELINING")
         let isChunked = extensions.offers("CHUNKING") && message.count >= Self.chunkedSize
-        self.message = isChunked ? LineEnds.normalized(message) : message
+        self.message = isChunked ? LineEnds.normalized(message[...]) : message
         let offersReports = extensions.offers("DSN")
         let isUTF8 = extensions.offers("SMTPUTF8") && envelope.isBeyondASCII
 
