@@ -164,6 +164,20 @@ struct FailedDeliveryTests {
         #expect(run.errors.contains("precious\r\n") && run.errors.contains("neither sent nor kept"), "\(run.errors)")
     }
 
+    @Test("the server is left with QUIT, and the recording has it", arguments: ["250 queued", "554 no", "451 later"])
+    func farewell(answer: String) async throws {
+        let server = try ScriptedServer(
+            ["220 x ESMTP", "250-x\r\n250 AUTH PLAIN", "235 ok", "250 ok", "250 ok", "354 go", answer, "221 bye"]
+        )
+        defer { server.stop() }
+        let home = try await TemporaryHome.sending(to: server.port)
+        let run = try await home.notify(["--record", home.file("record"), "text"])
+        #expect((run.status == 0) == answer.hasPrefix("250"), "\(run.errors)")
+        #expect(server.heard.last == "QUIT")
+        let lines = try String(contentsOfFile: home.file("record"), encoding: .utf8).split(separator: "\n")
+        #expect(lines.suffix(2).map { $0.drop { $0 != " " } } == [" C: QUIT", " S: 221 bye"])
+    }
+
     @Test("a recording neither follows a link nor stops a mail")
     func recording() async throws {
         let sandbox = try await SandboxProgram()
@@ -174,6 +188,7 @@ struct FailedDeliveryTests {
         )
         let run = try await sandbox.notify(["--record", sandbox.home.file("link"), "text"])
         #expect(run.status == 0 && run.errors.contains("notify: --record "), "\(run.errors)")
+        #expect(run.errors.split(separator: "\n").filter { $0.contains("--record") }.count == 1, "\(run.errors)")
         #expect(sandbox.home.contents[sandbox.home.file("target")] == Data("mine".utf8))
         #expect(sandbox.mails.count == 1)
     }

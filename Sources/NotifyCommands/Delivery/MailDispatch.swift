@@ -91,8 +91,10 @@ struct MailDispatch: Sendable {
         }
     }
 
+    /// Says farewell to the server.
     func close() async {
         await client?.close()
+        finishTranscript()
     }
 
     private func deliver(

@@ -6,6 +6,14 @@ import Synchronization
 /// The lines come redacted and escaped. They are only collected here, so that no event loop waits for a disk.
 final class TranscriptLog: TranscriptSink {
     private let lines = Mutex<[String]>([])
+    private let refusal = Mutex(false)
+
+    /// Whether the file of `--record` could not be written, which is told once.
+    var isRefused: Bool { refusal.withLock(\.self) }
+
+    func refuse() {
+        refusal.withLock { $0 = true }
+    }
 
     func record(_ entry: TranscriptEntry) {
         let (seconds, attoseconds) = entry.offset.components

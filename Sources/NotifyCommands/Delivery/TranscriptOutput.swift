@@ -18,9 +18,10 @@ struct TranscriptOutput: Sendable {
         let lines = transcript.drain()
         guard !lines.isEmpty else { return }
         if isVerbose { for line in lines { terminal.note(line) } }
-        guard let record else { return }
+        guard let record, !transcript.isRefused else { return }
         let descriptor = open(record, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
+            transcript.refuse()
             terminal.report(
                 CommandFailure(
                     "--record \(Visible.escaped(record))",

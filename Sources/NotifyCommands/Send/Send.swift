@@ -57,7 +57,12 @@ struct Send: AsyncParsableCommand {
             attachments: attachments
         )
         let route = try await MailRoute(delivery, composition: composition, failure: failure)
-        try await route.deliver(alert)
+        do throws(CommandFailure) {
+            try await route.deliver(alert)
+        } catch {
+            await route.close()
+            throw error
+        }
         await route.close()
         if delivery.dryRun, let failure = route.failure { throw failure }
     }
