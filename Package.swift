@@ -138,7 +138,8 @@ let package = Package(
         .testTarget(
             name: "SubmissionTests",
             dependencies: [
-                "Submission", "SMTP", "Mail", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                "Submission", "SMTP", "Mail", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["scram-server.py"]
         ),
