@@ -144,4 +144,23 @@ struct TokenTests {
         #expect(run.status == 78 && run.errors.contains(words), "\(run.errors)")
         #expect(run.errors.contains("config.yaml:"), "\(run.errors)")
     }
+
+    @Test("a password is not used as a token: who changes the one into the other is asked for it")
+    func otherKind() async throws {
+        let server = try ScriptedServer([
+            "220 mail.example ESMTP", "250-mail.example\r\n250 AUTH PLAIN XOAUTH2", "235 ok", "250 ok", "250 ok",
+            "354 go", "250 queued", "221 bye",
+        ])
+        defer { server.stop() }
+        let home = try await TemporaryHome.sending(to: server.port)
+        let change = ["profile", "set", "own", "--user", "tim@example.com", "--mechanism", "XOAUTH2"]
+        let refused = try await home.notify(change)
+        #expect(refused.status != 0, "\(refused.errors)")
+        #expect(try await home.notify(["text"]).status == 0)
+        #expect(server.heard.contains { $0.hasPrefix("AUTH PLAIN") })
+        let changed = try await home.notify(change + ["--password-fd", "3"], secret: Self.token)
+        #expect(changed.status == 0, "\(changed.errors)")
+        #expect(try await home.notify(["text"]).status == 0)
+        #expect(server.heard.contains("AUTH XOAUTH2 \(Self.encoded("XOAUTH2"))"))
+    }
 }

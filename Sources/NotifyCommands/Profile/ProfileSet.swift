@@ -22,10 +22,13 @@ struct ProfileSet: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access).open()
         var profile = try vault.profile(name).profile
+        let before = try? composition.route(profile, name: name).credential.kind
         try server.apply(to: &profile)
         let route = try composition.route(profile, name: name)
+        // What was a password never goes out as a token, nor the reverse.
+        let isOfOtherKind = before.map { $0 != route.credential.kind } ?? false
         let secret =
-            password || server.passwordDescriptor != nil
+            password || server.passwordDescriptor != nil || isOfOtherKind
             ? try await server.secret(for: route, user: profile.user) : nil
         let (name, server) = (name, server)
         try await vault.updateProfiles { entries in
