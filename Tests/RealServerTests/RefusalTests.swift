@@ -37,7 +37,7 @@ struct RefusalTests {
             let large = home.file("large.bin")
             try Data(count: RunningServer.sizeLimit).write(to: URL(filePath: large))
             let run = try await home.notify(["--attach", large, "precious"])
-            #expect(run.status != 0 && run.status != 75, "\(run.errors)")
+            #expect(run.status == 69, "\(run.errors)")
             #expect(run.errors.contains("\(RunningServer.sizeLimit)"), "\(run.errors)")
             #expect(ErrorForm.faults(run).isEmpty, "\(run.errors)")
             #expect(home.unsent.count == 1)
