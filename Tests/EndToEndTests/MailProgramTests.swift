@@ -35,7 +35,7 @@ struct MailProgramTests {
             [
                 "-s", "Füllstand\nBcc: eve@example.com", "-a", "X-Host: wéb1", "-A", sandbox.home.file("figures.csv"),
                 "-r",
-                "Shop <shop@example.com>", "-c", "c@example.com", "-b", "b@example.com", "-E", "--", "-x@example.com",
+                "Shop <shop@example.com>", "-c", "c@example.com", "-b", "hidden@example.com", "-E", "--", "-x@example.com",
             ],
             input: Data("hello \u{1b}[31m\n".utf8) + Data([0xff, 0x0a])
         )
@@ -43,8 +43,8 @@ struct MailProgramTests {
         let path = try #require(sandbox.mails.first)
         let mail = try SubmittedMail(path: path)
         #expect(mail.reversePath == "<shop@example.com>")
-        #expect(mail.recipients == ["-x@example.com", "c@example.com", "b@example.com"])
-        #expect(!mail.text.contains("b@example.com"))
+        #expect(mail.recipients == ["-x@example.com", "c@example.com", "hidden@example.com"])
+        #expect(!mail.text.contains("hidden@example.com"))
         let read = try await ReceivedMail(path: path)
         #expect(read.defects.isEmpty, "\(read.defects)")
         #expect(read.headers["subject"] == "Füllstand\\x0aBcc: eve@example.com")
