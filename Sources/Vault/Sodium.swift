@@ -12,6 +12,8 @@ enum Sodium {
     static let saltLength = 16
     /// Of the keyed hash over the file.
     static let hashLength = 32
+    /// Of an X25519 public key.
+    static let publicKeyLength = 32
 
     /// Prepares the library; cheap when it is prepared already.
     static func start() throws(VaultError) {
@@ -45,6 +47,32 @@ enum Sodium {
                 crypto_generichash(memory, keyLength, message, UInt64(message.count), secret, key.count)
             }
         }
+    }
+
+    /// Returns the X25519 public key of a private one.
+    static func publicKey(of privateKey: SecretBuffer) throws(VaultError) -> [UInt8] {
+        var key = [UInt8](repeating: 0, count: publicKeyLength)
+        try check(privateKey.withAddress { crypto_scalarmult_base(&key, $0) })
+        return key
+    }
+
+    /// Returns what X25519 makes of one's private and another's public key, or `nil` where the public key is one of the
+    /// few that lead to zero whatever the private one is.
+    static func sharedSecret(_ privateKey: SecretBuffer, _ publicKey: [UInt8]) throws(VaultError) -> SecretBuffer? {
+        precondition(publicKey.count == publicKeyLength && privateKey.count == keyLength)
+        var isUsable = false
+        let secret = try makeKey { memory in
+            isUsable = privateKey.withAddress { crypto_scalarmult(memory, $0, publicKey) } == 0
+            return 0
+        }
+        return isUsable ? secret : nil
+    }
+
+    /// Returns the BLAKE2b hash of public bytes, 16 to 64 of them.
+    static func hash(_ message: [UInt8], count: Int) throws(VaultError) -> [UInt8] {
+        var hash = [UInt8](repeating: 0, count: count)
+        try check(crypto_generichash(&hash, count, message, UInt64(message.count), nil, 0))
+        return hash
     }
 
     /// Returns the Argon2id (version 1.3) hash of a passphrase, or `nil` where memory ran out.

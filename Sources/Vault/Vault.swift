@@ -8,8 +8,8 @@ package final class Vault: Sendable {
     package let path: String
     /// The number of the slot that opened.
     package let slot: Int
-    private let options: VaultOptions
-    private let contents: Mutex<VaultContents>
+    let options: VaultOptions
+    let contents: Mutex<VaultContents>
 
     private init(contents: VaultContents, slot: UInt16, options: VaultOptions) {
         path = contents.path
@@ -47,25 +47,25 @@ package final class Vault: Sendable {
         let file = VaultFile(path: path)
         try file.expectAbsence()
         try checkLabels(keys.map(\.label), options: options, path: path)
-        let dataKey = try options.entropy.key()
-        let vaultID = options.entropy.bytes(count: Header.identifierLength)
+        let opened = try VaultContents.Keys(dataKey: options.entropy.key())
+        let owner = SealOwner(id: options.entropy.bytes(count: Header.identifierLength), path: path)
         var slots: [Slot] = []
         for (key, label) in keys {
+            guard let material = try key.obtain().last else { continue }
             slots.append(
                 try Slot(
                     number: UInt16(slots.count + 1),
                     label: label,
-                    wrapping: dataKey,
-                    for: try ResolvedKey(key),
-                    vaultID: vaultID,
-                    options: options,
-                    path: path
+                    wrapping: opened.dataKey,
+                    for: .one(.material(material)),
+                    of: owner,
+                    options: options
                 )
             )
         }
-        let container = Container(header: Header(generation: 1, vaultID: vaultID), slots: slots, entries: [])
-        let opened = try VaultContents.Keys(dataKey: dataKey)
-        let bytes = try container.encoded(fileKey: opened.file)
+        let intakeKey = try Sodium.publicKey(of: opened.intake)
+        let header = Header(generation: 1, vaultID: owner.id, intakeKey: intakeKey)
+        let bytes = try Container(header: header, slots: slots, entries: []).encoded(fileKey: opened.file)
         let contents = try read(bytes, keys: opened, path: path)
         let lock = try file.lock(deadline: options.lockDeadline)
         defer { lock.release() }
@@ -75,25 +75,28 @@ package final class Vault: Sendable {
         return Vault(contents: contents, slot: 1, options: options)
     }
 
-    /// Opens a vault: checks file, format and costs, then tries the slots of the key's kind in order.
-    ///
-    /// - Throws: `.wrongKey` where no slot opens; `.authentication` where one does and the file is not what was written;
-    ///   `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.resources`, `.io`.
+    /// Opens a vault with one key.
     package static func open(
         at path: String,
         key: VaultKey,
         options: VaultOptions = VaultOptions()
     ) throws(VaultError) -> Vault {
+        try open(at: path, keys: [key], options: options)
+    }
+
+    /// Opens a vault: checks file, format and costs, then tries the keys in order.
+    ///
+    /// - Throws: `.wrongKey` where no slot opens; `.authentication` where one does and the file is not what was written;
+    ///   `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.resources`, `.io`.
+    package static func open(
+        at path: String,
+        keys: [VaultKey],
+        options: VaultOptions = VaultOptions()
+    ) throws(VaultError) -> Vault {
         try Sodium.start()
         let bytes = try VaultFile(path: path).read().bytes
         let container = try decode(bytes, path: path)
-        let (contents, slot) = try unlock(
-            bytes,
-            container: container,
-            key: try ResolvedKey(key),
-            options: options,
-            path: path
-        )
+        let (contents, slot) = try unlock(bytes, container: container, keys: keys, options: options, path: path)
         return Vault(contents: contents, slot: slot, options: options)
     }
 
@@ -132,28 +135,52 @@ package final class Vault: Sendable {
     /// - Returns: what `change` returns.
     /// - Throws: what `change` throws, and `VaultError`.
     package func update<Result>(_ change: (inout [VaultEntry]) throws -> Result) throws -> Result {
+        try rewrite { current in
+            var entries = current.entries
+            let result = try change(&entries)
+            let next = try current.container(holding: entries, entropy: options.entropy)
+            return (result, next.map { Rewriting(container: $0, keys: current.keys) })
+        }
+    }
+
+    /// What is to take the place of a vault.
+    struct Rewriting {
+        let container: Container
+        let keys: VaultContents.Keys
+    }
+
+    /// Replaces the vault by what `change` makes of its present state; `nil` leaves it.
+    func rewrite<Result>(_ change: (VaultContents) throws -> (Result, Rewriting?)) throws -> Result {
         let file = VaultFile(path: path)
         let known = contents.withLock { $0 }
         let lock = try file.lock(deadline: options.lockDeadline)
         defer { lock.release() }
         let (bytes, status) = try file.read()
-        let current = try Self.read(bytes, keys: known.keys, path: path)
+        let container = try Self.decode(bytes, path: path)
+        guard container.header.intakeKey == known.container.header.intakeKey else {
+            throw VaultError(
+                kind: .wrongKey,
+                path: path,
+                reason: "was given another data key while it was open",
+                hint: "run the command again"
+            )
+        }
+        let current = try VaultContents(authenticating: bytes, container: container, keys: known.keys, path: path)
         guard current.container.header.generation >= known.container.header.generation else {
             throw VaultError(kind: .authentication, path: path, reason: "was replaced by an older copy of itself")
         }
-        var entries = current.entries
-        let result = try change(&entries)
-        guard let next = try current.container(holding: entries, entropy: options.entropy) else {
+        let (result, next) = try change(current)
+        guard let next else {
             adopt(current)
             return result
         }
-        let encoded = try next.encoded(fileKey: known.keys.file)
+        let encoded = try next.container.encoded(fileKey: next.keys.file)
         guard encoded.count <= Bounds.file else {
             throw VaultError(kind: .unsupported, path: path, reason: "would grow above \(Bounds.file >> 20) MiB")
         }
         var written: VaultContents?
         try file.replace(with: encoded, status: status) { bytes throws(VaultError) in
-            let read = try Self.read(bytes, keys: known.keys, path: path)
+            let read = try Self.read(bytes, keys: next.keys, path: path)
             _ = try read.countSecrets()
             written = read
         }

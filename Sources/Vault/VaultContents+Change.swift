@@ -8,10 +8,7 @@ extension VaultContents {
         entropy: any EntropySource
     ) throws(VaultError) -> Container? {
         try check(wanted)
-        let (generation, overflow) = container.header.generation.addingReportingOverflow(1)
-        guard !overflow, Bounds.generation.contains(generation) else {
-            throw refused("has been written too often")
-        }
+        let generation = try nextGeneration()
         var kept = container.entries.filter { $0.kind != SealedEntry.credential }
         var added: [SealedEntry] = []
         var nextID = container.entries.last?.id ?? 0
@@ -50,6 +47,48 @@ extension VaultContents {
         guard next.entries != container.entries else { return nil }
         next.header.generation = generation
         return next
+    }
+
+    func nextGeneration() throws(VaultError) -> UInt64 {
+        let (generation, overflow) = container.header.generation.addingReportingOverflow(1)
+        guard !overflow, Bounds.generation.contains(generation) else {
+            throw refused("has been written too often")
+        }
+        return generation
+    }
+
+    /// Returns the container with other slots and every entry sealed anew, one generation later.
+    func container(
+        resealedWith next: Keys,
+        slots: [Slot],
+        entropy: any EntropySource
+    ) throws(VaultError) -> Container {
+        let generation = try nextGeneration()
+        guard container.entries.allSatisfy({ $0.kind == SealedEntry.credential }) else {
+            throw refused("holds entries of a later version, which cannot be sealed anew")
+        }
+        var sealed: [SealedEntry] = []
+        for entry in entries {
+            guard let id = entry.origin?.id else { continue }
+            sealed.append(
+                try SealedEntry(
+                    id: id,
+                    version: generation,
+                    name: entry.name,
+                    attributes: entry.attributes,
+                    secret: try secret(id: id),
+                    vaultID: vaultID,
+                    key: next.entries,
+                    entropy: entropy
+                )
+            )
+        }
+        var changed = container
+        changed.header.generation = generation
+        changed.header.intakeKey = try Sodium.publicKey(of: next.intake)
+        changed.slots = slots
+        changed.entries = sealed
+        return changed
     }
 
     private func sealed(of entry: VaultEntry) throws(VaultError) -> SealedEntry? {

@@ -1,15 +1,21 @@
 /// An authenticated container with its names and attributes opened.
 struct VaultContents: Sendable {
-    /// The keys that the data key yields; it is not needed beyond them.
+    /// The data key and what it yields.
     struct Keys: Sendable {
-        /// Seals entries.
+        /// What the slots hold.
+        let dataKey: SecretBuffer
+        /// Subkey 1: seals entries.
         let entries: SecretBuffer
-        /// Keys the hash over the file.
+        /// Subkey 2: keys the hash over the file.
         let file: SecretBuffer
+        /// Subkey 4: opens what was sealed to the vault's intake key.
+        let intake: SecretBuffer
 
         init(dataKey: SecretBuffer) throws(VaultError) {
+            self.dataKey = dataKey
             entries = try Sodium.subkey(1, of: dataKey)
             file = try Sodium.subkey(2, of: dataKey)
+            intake = try Sodium.subkey(4, of: dataKey)
         }
     }
 
@@ -28,6 +34,9 @@ struct VaultContents: Sendable {
         self.container = container
         guard try Container.isAuthentic(bytes, fileKey: keys.file) else {
             throw Self.tampered(path, "its keyed hash is wrong")
+        }
+        guard try Sodium.publicKey(of: keys.intake) == container.header.intakeKey else {
+            throw Self.tampered(path, "its intake key is another's")
         }
         var entries: [VaultEntry] = []
         var names: Set<String> = []

@@ -8,14 +8,18 @@ package struct VaultStatus: Sendable, Equatable {
         package let label: String
         /// In whole seconds since 1970, UTC.
         package let created: Int64
-        /// Of a passphrase slot.
+        /// Of a passphrase or a command's output.
         package let cost: PassphraseCost?
+        /// Whom a recipient's slot is for.
+        package let recipient: Recipient?
     }
 
     package let path: String
     package let formatVersion: Int
     /// 16 bytes in hexadecimal.
     package let vaultID: String
+    /// The public key that records may be sealed to without opening the vault.
+    package let intakeKey: Recipient
     /// Grows by 1 with each write.
     package let generation: UInt64
     package let entryCount: Int

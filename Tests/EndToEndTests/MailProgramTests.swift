@@ -35,7 +35,8 @@ struct MailProgramTests {
             [
                 "-s", "Füllstand\nBcc: eve@example.com", "-a", "X-Host: wéb1", "-A", sandbox.home.file("figures.csv"),
                 "-r",
-                "Shop <shop@example.com>", "-c", "c@example.com", "-b", "hidden@example.com", "-E", "--", "-x@example.com",
+                "Shop <shop@example.com>", "-c", "c@example.com", "-b", "hidden@example.com", "-E", "--",
+                "-x@example.com",
             ],
             input: Data("hello \u{1b}[31m\n".utf8) + Data([0xff, 0x0a])
         )

@@ -9,7 +9,7 @@ struct TortureTests {
         .malformed, .unsupported, .wrongKey, .authentication, .resources,
     ]
 
-    private func kind(of bytes: [UInt8], key: ResolvedKey) -> VaultError.Kind? {
+    private func kind(of bytes: [UInt8], key: KeyMaterial) -> VaultError.Kind? {
         do throws(VaultError) {
             _ = try Sample.open(bytes, key: key)
             return nil
@@ -23,7 +23,7 @@ struct TortureTests {
         let sample = try Sample()
         let small = try sample.arranged(slots: [0, 1], entries: [2])
         // Behind the slots both keys take the same way.
-        let ways: [(key: ResolvedKey, range: Range<Int>)] = [
+        let ways: [(key: KeyMaterial, range: Range<Int>)] = [
             (.keyFile(try secret(Sample.keyFile)), small.indices),
             (.passphrase(try secret(Sample.passphrase)), 0..<(try sample.boundaries[2])),
         ]
@@ -63,7 +63,7 @@ struct TortureTests {
     @Test("a vault cut at any length is refused as malformed")
     func everyLength() throws {
         let sample = try Sample()
-        let key = ResolvedKey.keyFile(try secret(Sample.keyFile))
+        let key = KeyMaterial.keyFile(try secret(Sample.keyFile))
         for count in sample.bytes.indices {
             let cut = Array(sample.bytes.prefix(count))
             #expect(kind(of: cut, key: key) == .malformed, "\(count) bytes")
@@ -76,7 +76,7 @@ struct TortureTests {
     @Test("bytes after the end are refused, with the old length and with their own", arguments: [1, 2, 32, 1000])
     func appended(count: Int) throws {
         let sample = try Sample()
-        let key = ResolvedKey.keyFile(try secret(Sample.keyFile))
+        let key = KeyMaterial.keyFile(try secret(Sample.keyFile))
         let longer = sample.bytes + [UInt8](repeating: 0, count: count)
         #expect(kind(of: longer, key: key) == .malformed)
         #expect(kind(of: try sample.rehashed(longer), key: key) == .malformed)

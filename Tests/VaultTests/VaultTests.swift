@@ -165,7 +165,7 @@ struct VaultTests {
         try withTemporaryDirectory { directory in
             try write(sample.bytes, to: directory + "/vault", mode: 0o400)
             let status = try Vault.status(at: directory + "/vault")
-            #expect(status.slots.map(\.kind) == [.passphrase, .keyFile])
+            #expect(status.slots.map(\.kind) == [.one(.passphrase), .one(.keyFile)])
             #expect(status.slots.map(\.label) == ["laptop", ""])
             #expect(status.slots.map(\.created) == [1_700_000_000, 1_700_000_000])
             #expect(status.slots.map(\.cost) == [.minimum, nil])

@@ -65,8 +65,6 @@ struct Container: Equatable, Sendable {
     }
 
     private static func totalWork(of slots: [Slot]) -> UInt64 {
-        slots.reduce(0) { total, slot in
-            if case .passphrase(let body) = slot.body { total + body.cost.work } else { total }
-        }
+        slots.reduce(0) { total, slot in total + slot.body.factors.reduce(0) { $0 + $1.work } }
     }
 }

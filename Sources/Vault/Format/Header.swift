@@ -1,4 +1,4 @@
-/// The first 48 bytes of a vault.
+/// The first 80 bytes of a vault.
 ///
 /// | offset | bytes | field |
 /// |---|---|---|
@@ -10,20 +10,25 @@
 /// | 20 | 8 | generation: 1 when the vault is made, 1 more with each write |
 /// | 28 | 16 | vault id, random |
 /// | 44 | 4 | length of the whole file |
+/// | 48 | 32 | intake key: the X25519 public key that records for this vault are sealed to without opening it |
+///
+/// The intake key's private half is subkey 4 of the data key, so whoever opens the vault can tell whether it is right.
 struct Header: Equatable, Sendable {
     static let magic: [UInt8] = Array("notify".utf8) + [0x1a, 0x0a]
     static let version: UInt16 = 1
-    static let length = 48
+    static let length = 80
     static let identifierLength = 16
     static let knownCriticalFlags: UInt32 = 0
 
     var flags: UInt32
     var generation: UInt64
     let vaultID: [UInt8]
+    var intakeKey: [UInt8]
 
-    init(generation: UInt64, vaultID: [UInt8], flags: UInt32 = 0) {
+    init(generation: UInt64, vaultID: [UInt8], intakeKey: [UInt8], flags: UInt32 = 0) {
         self.generation = generation
         self.vaultID = vaultID
+        self.intakeKey = intakeKey
         self.flags = flags
     }
 
@@ -56,11 +61,13 @@ struct Header: Equatable, Sendable {
                     : "has bytes after its end"
             )
         }
+        let intakeKey = try reader.take(Sodium.publicKeyLength)
         guard Bounds.slots.contains(slots), Bounds.entries.contains(entries),
             Bounds.generation.contains(generation)
         else { throw .malformed("holds an impossible count") }
         return (
-            Header(generation: generation, vaultID: vaultID, flags: flags), Counts(slots: slots, entries: entries)
+            Header(generation: generation, vaultID: vaultID, intakeKey: intakeKey, flags: flags),
+            Counts(slots: slots, entries: entries)
         )
     }
 
@@ -73,5 +80,6 @@ struct Header: Equatable, Sendable {
         writer.integer(generation)
         writer.append(vaultID)
         writer.integer(UInt32(fileLength))
+        writer.append(intakeKey)
     }
 }

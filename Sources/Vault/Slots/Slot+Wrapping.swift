@@ -1,28 +1,22 @@
 extension Slot {
     /// Wraps `dataKey` so that `key` opens it again. Blocks for as long as Argon2 takes.
+    ///
+    /// `created` is now, where it is not given.
     init(
         number: UInt16,
         label: String,
+        created: Int64? = nil,
         wrapping dataKey: SecretBuffer,
-        for key: ResolvedKey,
-        vaultID: [UInt8],
-        options: VaultOptions,
-        path: String
+        for key: SlotKey,
+        of owner: SealOwner,
+        options: VaultOptions
     ) throws(VaultError) {
-        let salt = options.entropy.bytes(count: Sodium.saltLength)
-        let body: Body =
-            switch key {
-            case .passphrase: .passphrase(PassphraseSlot(cost: options.passphraseCost, salt: salt))
-            case .keyFile: .keyFile(KeyFileSlot(salt: salt))
-            }
-        guard
-            let sealing = try body.keyEncryptionKey(for: key, vaultID: vaultID, options: options, path: path)
-        else { throw FormatError.malformed("holds an impossible slot").at(path) }
-        let created = min(max(options.now(), Bounds.time.lowerBound), Bounds.time.upperBound)
+        let (body, sealing) = try Body.make(for: key, of: owner, options: options)
+        let time = created ?? min(max(options.now(), Bounds.time.lowerBound), Bounds.time.upperBound)
         let prefix = Self.prefix(
             number: number,
             flags: 0,
-            created: created,
+            created: time,
             label: label,
             body: body,
             rest: Self.wrappedKeyLength
@@ -31,49 +25,117 @@ extension Slot {
             try SealedBox(
                 sealing: bytes,
                 key: sealing,
-                associatedData: vaultID + prefix,
+                associatedData: owner.id + prefix,
                 entropy: options.entropy
             )
         }
         self.init(
             number: number,
             flags: 0,
-            created: created,
+            created: time,
             label: label,
             body: body,
             wrapped: box.bytes
         )
     }
 
-    /// Returns the data key, or `nil` where `key` is of another kind or not the right one.
-    func unwrap(
-        with key: ResolvedKey,
-        vaultID: [UInt8],
-        options: VaultOptions,
-        path: String
-    ) throws(VaultError) -> SecretBuffer? {
-        guard
-            let sealing = try body.keyEncryptionKey(for: key, vaultID: vaultID, options: options, path: path)
-        else { return nil }
-        let box = try? SealedBox(wrapped)
-        return try box?.openSecret(key: sealing, associatedData: vaultID + prefix)
+    /// What opened a slot, and what was in it.
+    struct Opening {
+        let key: SlotKey
+        let dataKey: SecretBuffer
+    }
+
+    /// Tries the keys at hand.
+    ///
+    /// - Parameters:
+    ///   - keys: all that are at hand.
+    ///   - newest: one of them; where it is given, only tries in which it takes part.
+    ///   - owner: the vault.
+    ///   - options: how much memory there is.
+    /// - Returns: the data key and the keys that led to it, or `nil` where they do not lead there.
+    /// - Throws: `.resources`.
+    func open(
+        with keys: [KeyMaterial],
+        newest: KeyMaterial? = nil,
+        of owner: SealOwner,
+        options: VaultOptions
+    ) throws(VaultError) -> Opening? {
+        switch body {
+        case .other: return nil
+        case .one(let factor):
+            for key in newest.map({ [$0] }) ?? keys where key.opens(factor.kind) {
+                guard let sealing = try factor.keyEncryptionKey(for: key, of: owner, options: options),
+                    let dataKey = try unwrap(sealing, owner)
+                else { continue }
+                return Opening(key: .one(factor.key(from: key)), dataKey: dataKey)
+            }
+            return nil
+        case .both(let first, let second):
+            guard newest.map({ $0.opens(first.kind) || $0.opens(second.kind) }) ?? true,
+                keys.contains(where: { $0.opens(first.kind) }), keys.contains(where: { $0.opens(second.kind) })
+            else { return nil }
+            let firsts = try first.keyEncryptionKeys(for: keys, of: owner, options: options)
+            let seconds = try second.keyEncryptionKeys(for: keys, of: owner, options: options)
+            for one in firsts {
+                for other in seconds {
+                    let sealing = try body.joined(one.sealing, other.sealing, of: owner)
+                    guard let dataKey = try unwrap(sealing, owner) else { continue }
+                    return Opening(key: .both(first.key(from: one.key), second.key(from: other.key)), dataKey: dataKey)
+                }
+            }
+            return nil
+        }
+    }
+
+    private func unwrap(_ sealing: SecretBuffer, _ owner: SealOwner) throws(VaultError) -> SecretBuffer? {
+        try (try? SealedBox(wrapped))?.openSecret(key: sealing, associatedData: owner.id + prefix)
     }
 }
 
 extension Slot.Body {
-    /// Returns the key that seals the data key, or `nil` where `key` is of another kind.
-    fileprivate func keyEncryptionKey(
-        for key: ResolvedKey,
-        vaultID: [UInt8],
-        options: VaultOptions,
-        path: String
-    ) throws(VaultError) -> SecretBuffer? {
-        switch (self, key) {
-        case (.passphrase(let slot), .passphrase(let passphrase)):
-            try slot.keyEncryptionKey(passphrase: passphrase, available: options.availableMemory(), path: path)
-        case (.keyFile(let slot), .keyFile(let bytes)):
-            try slot.keyEncryptionKey(keyFile: bytes, vaultID: vaultID)
-        default: nil
+    fileprivate static func make(
+        for key: SlotKey,
+        of owner: SealOwner,
+        options: VaultOptions
+    ) throws(VaultError) -> (body: Slot.Body, sealing: SecretBuffer) {
+        switch key {
+        case .one(let key):
+            let (factor, sealing) = try Factor.make(for: key, of: owner, options: options)
+            return (.one(factor), sealing)
+        case .both(let one, let other):
+            let (first, second) = one.kind.code <= other.kind.code ? (one, other) : (other, one)
+            let (firstFactor, firstSealing) = try Factor.make(for: first, of: owner, options: options)
+            let (secondFactor, secondSealing) = try Factor.make(for: second, of: owner, options: options)
+            let body = Slot.Body.both(firstFactor, secondFactor)
+            return (body, try body.joined(firstSealing, secondSealing, of: owner))
         }
+    }
+
+    fileprivate func joined(
+        _ first: SecretBuffer,
+        _ second: SecretBuffer,
+        of owner: SealOwner
+    ) throws(VaultError) -> SecretBuffer {
+        try Sodium.keyedHashKey(context(owner), key: SecretBuffer(joining: [first, second]))
+    }
+}
+
+extension Factor {
+    fileprivate func keyEncryptionKeys(
+        for keys: [KeyMaterial],
+        of owner: SealOwner,
+        options: VaultOptions
+    ) throws(VaultError) -> [(key: KeyMaterial, sealing: SecretBuffer)] {
+        var found: [(key: KeyMaterial, sealing: SecretBuffer)] = []
+        for key in keys {
+            guard let sealing = try keyEncryptionKey(for: key, of: owner, options: options) else { continue }
+            found.append((key, sealing))
+        }
+        return found
+    }
+
+    /// What the factor is to be made for again.
+    fileprivate func key(from material: KeyMaterial) -> FactorKey {
+        if case .recipient(let factor) = self { .recipient(factor.recipient) } else { .material(material) }
     }
 }

@@ -3,7 +3,7 @@
 /// | offset | bytes | field |
 /// |---|---|---|
 /// | 0 | 2 | number, at least 1, ascending through the file |
-/// | 2 | 2 | kind: 1 passphrase, 2 key file; others are kept and skipped |
+/// | 2 | 2 | kind: 1 to 6 a factor, 7 two of them; others are kept and skipped |
 /// | 4 | 2 | flags: the upper 8 bits are critical, refused where unknown; the lower ones are kept |
 /// | 6 | 2 | length of the label |
 /// | 8 | 8 | time of creation, in seconds since 1970, UTC |
@@ -11,15 +11,9 @@
 /// | 20 | … | label, UTF-8 without control characters |
 /// | … | … | body, by its kind |
 ///
-/// The last 72 bytes of a passphrase or key-file body are the sealed data key. Its associated data is the vault id (16)
-/// and every byte of the slot before it.
+/// The last 72 bytes of a body of kind 1 to 7 are the data key, sealed with the slot's key-encryption key. Its associated
+/// data is the vault id (16) and every byte of the slot before it.
 struct Slot: Equatable, Sendable {
-    enum Body: Equatable, Sendable {
-        case passphrase(PassphraseSlot)
-        case keyFile(KeyFileSlot)
-        case other(UInt16)
-    }
-
     static let knownCriticalFlags: UInt16 = 0
     static let wrappedKeyLength = SealedBox.overhead + Sodium.keyLength
 
@@ -30,14 +24,6 @@ struct Slot: Equatable, Sendable {
     let body: Body
     /// The sealed data key; the whole body where the kind is unknown.
     let wrapped: [UInt8]
-
-    var kind: SlotKind {
-        switch body {
-        case .passphrase: .passphrase
-        case .keyFile: .keyFile
-        case .other(let code): .other(code)
-        }
-    }
 
     init(number: UInt16, flags: UInt16, created: Int64, label: String, body: Body, wrapped: [UInt8]) {
         self.number = number
@@ -50,7 +36,7 @@ struct Slot: Equatable, Sendable {
 
     init(from reader: inout ByteReader) throws(FormatError) {
         number = try reader.integer(UInt16.self)
-        let kind = SlotKind(code: try reader.integer(UInt16.self))
+        let code = try reader.integer(UInt16.self)
         flags = try reader.integer(UInt16.self)
         let labelLength = Int(try reader.integer(UInt16.self))
         let created = try reader.integer(UInt64.self)
@@ -58,17 +44,13 @@ struct Slot: Equatable, Sendable {
         guard flags & 0xff00 & ~Self.knownCriticalFlags == 0 else {
             throw .unsupported("a slot needs a feature that this version does not have")
         }
-        guard Bounds.label.contains(labelLength), Bounds.slotBody.contains(bodyLength), kind.code != 0,
+        guard Bounds.label.contains(labelLength), Bounds.slotBody.contains(bodyLength), code != 0,
             let created = Int64(exactly: created), Bounds.time.contains(created)
         else { throw .malformed("holds an impossible slot") }
         self.created = created
         label = try reader.text(labelLength)
         var reading = ByteReader(try reader.take(bodyLength))
-        switch kind {
-        case .passphrase: body = .passphrase(try PassphraseSlot(from: &reading))
-        case .keyFile: body = .keyFile(try KeyFileSlot(from: &reading))
-        case .other(let code): body = .other(code)
-        }
+        body = try Body(code: code, from: &reading)
         if case .other = body {
         } else if reading.remaining != Self.wrappedKeyLength {
             throw .malformed("holds a slot of a wrong length")
@@ -94,27 +76,16 @@ struct Slot: Equatable, Sendable {
         body: Body,
         rest: Int
     ) -> [UInt8] {
-        var parameters = ByteWriter()
-        let kind: SlotKind
-        switch body {
-        case .passphrase(let slot):
-            kind = .passphrase
-            slot.encode(into: &parameters)
-        case .keyFile(let slot):
-            kind = .keyFile
-            slot.encode(into: &parameters)
-        case .other(let code):
-            kind = .other(code)
-        }
+        let parameters = body.parameters
         var writer = ByteWriter()
         writer.integer(number)
-        writer.integer(kind.code)
+        writer.integer(body.code)
         writer.integer(flags)
         writer.integer(UInt16(label.utf8.count))
         writer.integer(UInt64(created))
-        writer.integer(UInt32(parameters.bytes.count + rest))
+        writer.integer(UInt32(parameters.count + rest))
         writer.append(label.utf8)
-        writer.append(parameters.bytes)
+        writer.append(parameters)
         return writer.bytes
     }
 }

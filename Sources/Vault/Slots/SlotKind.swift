@@ -1,35 +1,67 @@
 /// What opens a slot.
 package enum SlotKind: Hashable, Sendable {
-    case passphrase
-    case keyFile
+    case one(FactorKind)
+    /// Two keys together, neither of which opens it alone.
+    case both(FactorKind, FactorKind)
     /// A kind that this version keeps but cannot open.
     case other(UInt16)
 
-    /// The number in the file: 1 passphrase, 2 key file, 3 systemd credential, 4 external command, 5 recovery code,
-    /// 6 recipient (X25519).
-    package var code: UInt16 {
+    static let twoOfTwo: UInt16 = 7
+
+    /// For lists: `passphrase`, `key-file + passphrase`, `kind 9`.
+    package var name: String {
         switch self {
-        case .passphrase: 1
-        case .keyFile: 2
-        case .other(let code): code
+        case .one(let kind): kind.rawValue
+        case .both(let first, let second): "\(first.rawValue) + \(second.rawValue)"
+        case .other(let code): "kind \(code)"
         }
     }
 
-    init(code: UInt16) {
-        self =
-            switch code {
-            case 1: .passphrase
-            case 2: .keyFile
-            default: .other(code)
-            }
+    /// The keys that are needed; empty where that is not known.
+    package var factors: [FactorKind] {
+        switch self {
+        case .one(let kind): [kind]
+        case .both(let first, let second): [first, second]
+        case .other: []
+        }
+    }
+}
+
+/// The kinds of keys, as they are called in `config.yaml` and on the command line.
+package enum FactorKind: String, CaseIterable, Hashable, Sendable {
+    case passphrase
+    case keyFile = "key-file"
+    case systemdCredential = "systemd-credential"
+    case command
+    case recoveryCode = "recovery-code"
+    case recipient
+
+    /// The number in the file.
+    var code: UInt16 {
+        switch self {
+        case .passphrase: 1
+        case .keyFile: 2
+        case .systemdCredential: 3
+        case .command: 4
+        case .recoveryCode: 5
+        case .recipient: 6
+        }
     }
 
-    /// For lists: `passphrase`, `key-file`, `kind 7`.
-    package var name: String {
+    init?(code: UInt16) {
+        guard let kind = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = kind
+    }
+
+    /// For a sentence: `the key file does not open slot 2`.
+    package var words: String {
         switch self {
         case .passphrase: "passphrase"
-        case .keyFile: "key-file"
-        case .other(let code): "kind \(code)"
+        case .keyFile: "key file"
+        case .systemdCredential: "systemd credential"
+        case .command: "command's output"
+        case .recoveryCode: "recovery code"
+        case .recipient: "recipient's key file"
         }
     }
 }

@@ -36,7 +36,7 @@ struct Sample {
         let opened = try Vault.unlock(
             bytes,
             container: container,
-            key: .keyFile(try secret(Self.keyFile)),
+            keys: [.holding(.keyFile(try secret(Self.keyFile)))],
             options: .forTests(),
             path: "sample"
         )
@@ -95,8 +95,22 @@ struct Sample {
     }
 
     /// Opens bytes without a file.
-    static func open(_ bytes: [UInt8], key: ResolvedKey) throws(VaultError) -> VaultContents {
+    static func open(_ bytes: [UInt8], key: KeyMaterial) throws(VaultError) -> VaultContents {
         let container = try Vault.decode(bytes, path: "sample")
-        return try Vault.unlock(bytes, container: container, key: key, options: .forTests(), path: "sample").contents
+        return try Vault.unlock(
+            bytes,
+            container: container,
+            keys: [.holding(key)],
+            options: .forTests(),
+            path: "sample"
+        ).contents
+    }
+}
+
+extension VaultKey {
+    /// A key that needs not be obtained.
+    static func holding(_ material: KeyMaterial) -> VaultKey {
+        let kinds = FactorKind.allCases.filter { material.opens($0) }
+        return VaultKey(kinds: kinds, name: "\(material.kind.words)") { () throws(VaultError) in [material] }
     }
 }

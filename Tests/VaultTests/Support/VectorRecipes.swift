@@ -58,7 +58,7 @@ enum VectorRecipes {
         let offsets = try sample.boundaries
         var recipient = sample.bytes
         let slot: [UInt8] =
-            [9, 0, 6, 0, 1, 0, 2, 0] + Sample.littleEndian(UInt64(5)) + [3, 0, 0, 0] + [0x68, 0x69, 1, 2, 3]
+            [9, 0, 99, 0, 1, 0, 2, 0] + Sample.littleEndian(UInt64(5)) + [3, 0, 0, 0] + [0x68, 0x69, 1, 2, 3]
         recipient.insert(contentsOf: slot, at: offsets[2])
         recipient[10] = 3
         return [
@@ -112,7 +112,7 @@ enum VectorRecipes {
             refused(
                 "wrong-label",
                 "a slot's label is bound to its key",
-                try sample.patched(68, Array("LAPTOP".utf8)),
+                try sample.patched(Header.length + 20, Array("LAPTOP".utf8)),
                 .wrongKey,
                 key: .passphrase(Sample.passphrase)
             ),

@@ -1,12 +1,5 @@
-/// The body of a passphrase slot.
-///
-/// | offset | bytes | field |
-/// |---|---|---|
-/// | 0 | 4 | passes of Argon2id (version 1.3, one lane) |
-/// | 4 | 4 | memory, in KiB |
-/// | 8 | 16 | salt |
-/// | 24 | 72 | the data key, sealed with the Argon2id hash of the passphrase |
-struct PassphraseSlot: Equatable, Sendable {
+/// A key that a person may have chosen, so that each guess has to cost time and memory.
+struct StretchedFactor: Equatable, Sendable {
     let cost: PassphraseCost
     let salt: [UInt8]
 
@@ -24,27 +17,30 @@ struct PassphraseSlot: Equatable, Sendable {
         salt = try reader.take(Sodium.saltLength)
     }
 
-    func encode(into writer: inout ByteWriter) {
+    var encoded: [UInt8] {
+        var writer = ByteWriter()
         writer.integer(cost.passes)
         writer.integer(cost.kibibytes)
         writer.append(salt)
+        return writer.bytes
     }
 
-    /// Returns the key that seals the data key. Blocks for as long as the cost says.
+    /// Blocks for as long as the cost says.
     func keyEncryptionKey(
-        passphrase: SecretBuffer,
+        for secret: SecretBuffer,
         available: UInt64?,
+        needing kind: FactorKind,
         path: String
     ) throws(VaultError) -> SecretBuffer {
         let needed = UInt64(cost.kibibytes) << 10
         let shortage = VaultError(
             kind: .resources,
             path: path,
-            reason: "its passphrase slot needs \(needed >> 20) MiB of memory, which are not free",
+            reason: "its \(kind.rawValue) slot needs \(needed >> 20) MiB of memory, which are not free",
             hint: "free some memory, raise ulimit -v, or open the vault with a key file"
         )
         if let available, needed > available { throw shortage }
-        guard let key = try Sodium.argon2id(passphrase, salt: salt, cost: cost) else { throw shortage }
+        guard let key = try Sodium.argon2id(secret, salt: salt, cost: cost) else { throw shortage }
         return key
     }
 }

@@ -1,0 +1,29 @@
+/// A key that systemd hands to a service (`LoadCredentialEncrypted=`), as a file below `$CREDENTIALS_DIRECTORY`.
+enum SystemdCredential {
+    /// Reads the credential.
+    ///
+    /// - Parameters:
+    ///   - name: what the unit calls it.
+    ///   - directory: the value of `CREDENTIALS_DIRECTORY`; `nil` where this is not such a service.
+    /// - Returns: the 32 bytes.
+    /// - Throws: as `KeyFile.read`; `.missing` where the directory is not known.
+    static func read(_ name: String, directory: String?) throws(VaultError) -> SecretBuffer {
+        guard let directory, directory.hasPrefix("/") else {
+            throw VaultError(
+                kind: .missing,
+                path: "systemd credential \(name)",
+                reason: "CREDENTIALS_DIRECTORY is not set: this is no service with LoadCredentialEncrypted="
+            )
+        }
+        guard isName(name) else {
+            throw VaultError(kind: .malformed, path: "systemd credential", reason: "is no name of a credential")
+        }
+        return try KeyFile.read(at: directory + "/" + name)
+    }
+
+    /// Whether systemd takes it as a credential's name, which is a file's name.
+    package static func isName(_ name: String) -> Bool {
+        (1...255).contains(name.utf8.count) && !name.utf8.contains(UInt8(ascii: "/")) && name != "." && name != ".."
+            && Bounds.isPlain(name)
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+
+/// A way to a key: what a person or a service opens a vault with. It is gone for only when a slot asks for it.
+package struct VaultKey: Sendable {
+    /// What it can open: a passphrase may be typed as a recovery code, a key file may be a recipient's.
+    let kinds: [FactorKind]
+    /// For an error: `key file /etc/notify/key`. Not escaped.
+    package let name: String
+    let obtain: @Sendable () throws(VaultError) -> [KeyMaterial]
+
+    /// A passphrase, or a recovery code in its place.
+    package static func passphrase(_ passphrase: SecretBuffer) -> VaultKey {
+        .passphrase { () throws(VaultError) in passphrase }
+    }
+
+    /// A passphrase, or a recovery code in its place, that is asked for when it is needed.
+    package static func passphrase(
+        asking ask: @escaping @Sendable () throws(VaultError) -> SecretBuffer
+    ) -> VaultKey {
+        VaultKey(kinds: [.passphrase, .recoveryCode], name: "passphrase") { () throws(VaultError) in
+            let passphrase = try ask()
+            guard passphrase.count > 0 else {
+                throw VaultError(kind: .unusableSecret, path: "passphrase", reason: "is empty")
+            }
+            let code = try RecoveryCode.parse(passphrase)
+            return (code.map { [.recoveryCode($0)] } ?? []) + [.passphrase(passphrase)]
+        }
+    }
+
+    /// A file of 32 random bytes; see `KeyFile`.
+    package static func keyFile(path: String) -> VaultKey {
+        VaultKey(kinds: [.keyFile, .recipient], name: "key file \(path)") { () throws(VaultError) in
+            [.keyFile(try KeyFile.read(at: path))]
+        }
+    }
+
+    /// A credential of systemd that holds 32 random bytes; `directory` is the value of `CREDENTIALS_DIRECTORY`.
+    package static func systemdCredential(named name: String, directory: String?) -> VaultKey {
+        VaultKey(kinds: [.systemdCredential], name: "systemd credential \(name)") { () throws(VaultError) in
+            [.systemdCredential(try SystemdCredential.read(name, directory: directory))]
+        }
+    }
+
+    /// What a program prints; `run` returns it without the last line end.
+    package static func command(
+        _ program: String,
+        run: @escaping @Sendable () throws(VaultError) -> SecretBuffer
+    ) -> VaultKey {
+        VaultKey(kinds: [.command], name: "command \(program)") { () throws(VaultError) in [.command(try run())] }
+    }
+}

@@ -1,0 +1,106 @@
+extension Vault {
+    /// Tries the keys in order, each on every slot that it may open, and authenticates with the first that leads to a
+    /// data key.
+    ///
+    /// A key that no slot asks for is not obtained: nobody is asked for a passphrase in vain.
+    ///
+    /// - Throws: where one key was given, why that one does not open the vault; else `.wrongKey` with all the reasons.
+    static func unlock(
+        _ bytes: [UInt8],
+        container: Container,
+        keys: [VaultKey],
+        options: VaultOptions,
+        path: String
+    ) throws(VaultError) -> (contents: VaultContents, slot: UInt16) {
+        var attempt = OpeningAttempt(container: container, options: options, path: path)
+        for key in keys {
+            guard let opened = attempt.open(with: key) else { continue }
+            let contents = try VaultContents(
+                authenticating: bytes,
+                container: container,
+                keys: try VaultContents.Keys(dataKey: opened.dataKey),
+                path: path
+            )
+            return (contents, opened.slot)
+        }
+        throw attempt.failure
+    }
+}
+
+/// Keys tried on the slots of one vault, and what became of them.
+struct OpeningAttempt {
+    private let container: Container
+    private let options: VaultOptions
+    private let owner: SealOwner
+    private var materials: [KeyMaterial] = []
+    private var failures: [VaultError] = []
+
+    init(container: Container, options: VaultOptions, path: String) {
+        self.container = container
+        self.options = options
+        owner = SealOwner(id: container.header.vaultID, path: path)
+    }
+
+    /// Obtains the key if a slot asks for its kind, and tries it, alone and beside those that were obtained before.
+    ///
+    /// - Returns: the slot that opened; `nil` where none does. The reason is kept.
+    mutating func open(with key: VaultKey) -> (slot: UInt16, dataKey: SecretBuffer)? {
+        let wanting = container.slots.filter { slot in slot.body.kind.factors.contains(where: key.kinds.contains) }
+        guard !wanting.isEmpty else {
+            failures.append(missingSlot(key))
+            return nil
+        }
+        do throws(VaultError) {
+            let obtained = try key.obtain()
+            for material in obtained {
+                materials.append(material)
+                for slot in wanting {
+                    let opening = try slot.open(with: materials, newest: material, of: owner, options: options)
+                    if let opening { return (slot.number, opening.dataKey) }
+                }
+            }
+            failures.append(notOpening(key, obtained, wanting))
+        } catch {
+            failures.append(error)
+        }
+        return nil
+    }
+
+    /// Why nothing opened.
+    var failure: VaultError {
+        if let only = failures.first, failures.count == 1 { return only }
+        let reasons = failures.map { $0.path == owner.path ? $0.reason : "\($0.path) \($0.reason)" }
+        return VaultError(
+            kind: failures.isEmpty || failures.contains { $0.kind == .wrongKey } ? .wrongKey : failures[0].kind,
+            path: owner.path,
+            reason: failures.isEmpty ? "no key is given" : "nothing opens it: " + reasons.joined(separator: "; "),
+            hint: failures.compactMap(\.hint).first
+        )
+    }
+
+    private func missingSlot(_ key: VaultKey) -> VaultError {
+        var names: [String] = []
+        for slot in container.slots where !names.contains(slot.body.kind.name) { names.append(slot.body.kind.name) }
+        return VaultError(
+            kind: .wrongKey,
+            path: owner.path,
+            reason: "has no \(key.kinds[0].rawValue) slot",
+            hint: "its slots are: " + names.joined(separator: ", ")
+        )
+    }
+
+    private func notOpening(_ key: VaultKey, _ obtained: [KeyMaterial], _ wanting: [Slot]) -> VaultError {
+        let kind = obtained.first?.kind ?? key.kinds[0]
+        let alone = wanting.filter { $0.body.factors.count == 1 }
+        let numbers = (alone.isEmpty ? wanting : alone).map { String($0.number) }
+        let slots = (numbers.count == 1 ? "slot " : "slots ") + numbers.joined(separator: ", ")
+        return VaultError(
+            kind: .wrongKey,
+            path: owner.path,
+            reason: alone.isEmpty
+                ? "this \(kind.words) alone does not open \(slots), which want two keys"
+                : "this \(kind.words) does not open it (\(slots))",
+            hint: alone.isEmpty ? "name both ways below vault: in config.yaml" : nil
+        )
+    }
+}

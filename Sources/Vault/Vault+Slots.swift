@@ -1,0 +1,192 @@
+import Synchronization
+
+/// Slots are changed without touching an entry: what they hold is the data key, which stays.
+extension Vault {
+    /// Adds a slot with a label of at most 64 bytes, which is stored unencrypted.
+    ///
+    /// - Returns: the slot's number.
+    package func addSlot(for key: SlotKey, label: String) throws -> Int {
+        try changeSlots { slots, current throws(VaultError) in
+            try Self.checkLabels(slots.map(\.label) + [label], options: options, path: path)
+            let (number, overflow) = (slots.last?.number ?? 0).addingReportingOverflow(1)
+            guard !overflow else {
+                throw VaultError(kind: .unsupported, path: path, reason: "has had too many slots")
+            }
+            slots.append(try slot(number, label: label, created: nil, key, current))
+            return Int(number)
+        }
+    }
+
+    /// Gives a slot another key; number and label stay.
+    package func replaceKey(ofSlot number: Int, with key: SlotKey) throws {
+        try changeSlots { slots, current throws(VaultError) in
+            let index = try index(of: number, in: slots)
+            slots[index] = try slot(slots[index].number, label: slots[index].label, created: nil, key, current)
+        }
+    }
+
+    /// Removes a slot; the last one that this version can open stays.
+    package func removeSlot(_ number: Int) throws {
+        try changeSlots { slots, _ throws(VaultError) in
+            slots.remove(at: try index(of: number, in: slots))
+            guard slots.contains(where: { !$0.body.factors.isEmpty }) else {
+                throw VaultError(
+                    kind: .unsupported,
+                    path: path,
+                    reason: "slot \(number) is the last way into it",
+                    hint: "add another one first: notify vault slot add"
+                )
+            }
+        }
+    }
+
+    /// What became of the keys at hand on one slot.
+    package struct SlotTest: Sendable {
+        package let slot: VaultStatus.Slot
+        package let opens: Bool
+    }
+
+    /// Tries the keys on every slot, not only until one opens.
+    ///
+    /// - Returns: a test for each slot, and why keys could not be had.
+    package func testSlots(with keys: [VaultKey]) throws(VaultError) -> (tests: [SlotTest], failures: [VaultError]) {
+        let contents = contents.withLock { $0 }
+        let (materials, failures) = Self.obtain(keys, for: contents.container.slots)
+        var tests: [SlotTest] = []
+        for slot in contents.container.slots {
+            let opening = try slot.open(with: materials, of: owner(contents), options: options)
+            tests.append(
+                SlotTest(
+                    slot: VaultStatus.Slot(slot),
+                    opens: opening.map { $0.dataKey == contents.keys.dataKey } ?? false
+                )
+            )
+        }
+        return (tests, failures)
+    }
+
+    /// Gives the vault another data key: every entry and every slot is sealed anew, in one write.
+    ///
+    /// Each slot is wrapped for the key that opens it now, so all of those have to be at hand, except a recipient's, whose
+    /// public key is enough.
+    ///
+    /// - Parameters:
+    ///   - keys: what opens the slots now.
+    ///   - dropped: numbers of slots that are left out.
+    /// - Throws: `.wrongKey` with the slots that no key opens.
+    package func rekey(with keys: [VaultKey], dropping dropped: Set<Int>) throws {
+        try rewrite { current in
+            let next = try VaultContents.Keys(dataKey: options.entropy.key())
+            for number in dropped { _ = try index(of: number, in: current.container.slots) }
+            let kept = current.container.slots.filter { !dropped.contains(Int($0.number)) }
+            let wrapping = try slotKeys(of: kept, keys, current)
+            var slots: [Slot] = []
+            for (slot, key) in zip(kept, wrapping) {
+                slots.append(
+                    try Slot(
+                        number: slot.number,
+                        label: slot.label,
+                        created: slot.created,
+                        wrapping: next.dataKey,
+                        for: key,
+                        of: owner(current),
+                        options: options
+                    )
+                )
+            }
+            guard !slots.isEmpty else {
+                throw VaultError(kind: .unsupported, path: path, reason: "a vault without a slot never opens again")
+            }
+            let container = try current.container(resealedWith: next, slots: slots, entropy: options.entropy)
+            return ((), Rewriting(container: container, keys: next))
+        }
+    }
+
+    private func slotKeys(
+        of slots: [Slot],
+        _ keys: [VaultKey],
+        _ current: VaultContents
+    ) throws(VaultError) -> [SlotKey] {
+        let (materials, failures) = Self.obtain(keys, for: slots)
+        var found: [SlotKey] = []
+        var closed: [Slot] = []
+        for slot in slots {
+            if case .one(.recipient(let factor)) = slot.body {
+                found.append(.one(.recipient(factor.recipient)))
+            } else if let opening = try slot.open(with: materials, of: owner(current), options: options) {
+                found.append(opening.key)
+            } else {
+                closed.append(slot)
+            }
+        }
+        guard closed.isEmpty else {
+            let names = closed.map { "slot \($0.number) (\($0.body.kind.name))" }
+            throw VaultError(
+                kind: .wrongKey,
+                path: path,
+                reason: (["no key at hand opens " + names.joined(separator: ", ")]
+                    + failures.map { "\($0.path) \($0.reason)" }).joined(separator: "; "),
+                hint: "give the keys of every slot, or leave slots out with --drop NUMBER"
+            )
+        }
+        return found
+    }
+
+    private static func obtain(_ keys: [VaultKey], for slots: [Slot]) -> ([KeyMaterial], [VaultError]) {
+        var materials: [KeyMaterial] = []
+        var failures: [VaultError] = []
+        for key in keys where slots.contains(where: { $0.body.kind.factors.contains(where: key.kinds.contains) }) {
+            do throws(VaultError) {
+                materials += try key.obtain()
+            } catch {
+                failures.append(error)
+            }
+        }
+        return (materials, failures)
+    }
+
+    private func changeSlots<Result>(
+        _ change: (inout [Slot], VaultContents) throws(VaultError) -> Result
+    ) throws -> Result {
+        try rewrite { current in
+            var next = current.container
+            let result = try change(&next.slots, current)
+            next.header.generation = try current.nextGeneration()
+            return (result, Rewriting(container: next, keys: current.keys))
+        }
+    }
+
+    private func slot(
+        _ number: UInt16,
+        label: String,
+        created: Int64?,
+        _ key: SlotKey,
+        _ current: VaultContents
+    ) throws(VaultError) -> Slot {
+        try Slot(
+            number: number,
+            label: label,
+            created: created,
+            wrapping: current.keys.dataKey,
+            for: key,
+            of: owner(current),
+            options: options
+        )
+    }
+
+    private func owner(_ contents: VaultContents) -> SealOwner {
+        SealOwner(id: contents.vaultID, path: path)
+    }
+
+    private func index(of number: Int, in slots: [Slot]) throws(VaultError) -> Int {
+        guard let index = slots.firstIndex(where: { Int($0.number) == number }) else {
+            throw VaultError(
+                kind: .missing,
+                path: path,
+                reason: "has no slot \(number)",
+                hint: "see them with: notify vault slot list"
+            )
+        }
+        return index
+    }
+}
