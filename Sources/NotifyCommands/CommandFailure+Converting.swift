@@ -32,7 +32,7 @@ extension CommandFailure {
             }
         let path = Visible.escaped(error.path.utf8, keepingNewlines: false)
         let hint =
-            error.kind == .noTerminal
+            error.kind == .noTerminal && error.hint == nil
             ? "open the vault with --passphrase-fd, or with a key file: --key-file, or vault: key-file in config.yaml"
             : error.hint
         self.init(path, error.reason, hint: hint, status: status)

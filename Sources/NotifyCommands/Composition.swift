@@ -54,7 +54,7 @@ struct Composition: Sendable {
     }
 
     func vault(_ options: VaultKeyOptions) -> VaultAccess {
-        VaultAccess(path: locations.vault, options: options, configuredKeyFile: settings.keyFile)
+        VaultAccess(path: locations.vault, options: options, configured: settings.ways)
     }
 
     /// Returns where a profile leads.
@@ -65,9 +65,9 @@ struct Composition: Sendable {
             name: name,
             providers: providers,
             tokenCommand: token.map { token in
-                var command = TokenCommand(profile: name, words: token.command)
-                if let limit = settings.deliveryTimeout { command.deadline = min(command.deadline, limit) }
-                return command
+                var program = SecretProgram(words: token.command)
+                if let limit = settings.deliveryTimeout { program.deadline = min(program.deadline, limit) }
+                return TokenCommand(profile: name, program: program)
             }
         )
     }

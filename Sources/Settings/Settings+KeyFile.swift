@@ -9,12 +9,12 @@ extension Settings {
     /// - Parameters:
     ///   - keyFile: an absolute path.
     ///   - path: the `config.yaml`, which need not exist.
-    /// - Returns: `false` when the file names a key file already; then nothing was changed.
+    /// - Returns: `false` when the file says already how the vault is opened; then nothing was changed.
     /// - Throws: when the file is not valid, or is written so that a section cannot be added at its end.
     package static func addKeyFile(_ keyFile: String, to path: String) throws(SettingsError) -> Bool {
         let bytes = try BoundedFile.read(path) ?? []
         let settings = try Settings(bytes, file: path)
-        guard settings.keyFile == nil else { return false }
+        guard settings.ways.isEmpty else { return false }
         guard keyFile.hasPrefix("/"), !keyFile.hasControls else {
             throw SettingsError(
                 file: nil,

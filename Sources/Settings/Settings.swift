@@ -8,8 +8,8 @@ package struct Settings: Sendable, Equatable {
     package let recipients: [Located<String>]
     /// Who gets the mail for names of this system; in the order of the file, each name once.
     package let aliases: [AliasSetting]
-    /// The file that opens the vault unattended.
-    package private(set) var keyFile: String?
+    /// How the vault is opened, in the order of trying; empty: by the passphrase that a person types.
+    package private(set) var ways: [OpeningSetting]
     /// How long a mail server is waited for; `nil`: as long as RFC 5321 wants.
     package let deliveryTimeout: Duration?
     /// Through which mail servers are reached.
@@ -40,7 +40,7 @@ package struct Settings: Sendable, Equatable {
             profile = nil
             recipients = []
             aliases = []
-            keyFile = nil
+            ways = []
             deliveryTimeout = nil
             proxy = nil
             watches = []
@@ -57,10 +57,7 @@ package struct Settings: Sendable, Equatable {
         profile = try mapping["profile"]?.line("\"profile\"")
         recipients = try mapping["to"].map { value throws(SettingsError) in try Self.recipients(value) } ?? []
         aliases = try mapping["aliases"].map { value throws(SettingsError) in try AliasSetting.all(value) } ?? []
-        keyFile = try mapping["vault"].map { value throws(SettingsError) in
-            let vault = try YAMLMapping(value, "\"vault\"", known: ["key-file"])
-            return try folder.absolute(try vault.required("key-file", "\"vault\""), "\"key-file\"")
-        }
+        ways = try mapping["vault"].map { value throws(SettingsError) in try OpeningSetting.all(value, folder) } ?? []
         let delivery = try mapping["delivery"].map { value throws(SettingsError) in
             try YAMLMapping(value, "\"delivery\"", known: ["timeout", "proxy"])
         }
@@ -86,7 +83,7 @@ package struct Settings: Sendable, Equatable {
 
     func with(keyFile: String) -> Settings {
         var copy = self
-        copy.keyFile = keyFile
+        copy.ways.append(.keyFile(keyFile))
         return copy
     }
 

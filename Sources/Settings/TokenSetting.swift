@@ -14,27 +14,9 @@ package struct TokenSetting: Sendable, Equatable {
             let subject = "the token of \(key.value.quoted)"
             let token = try YAMLMapping(item, subject, known: ["command"])
             tokens.append(
-                TokenSetting(profile: key.value, command: try command(try token.required("command", subject)))
+                TokenSetting(profile: key.value, command: try token.required("command", subject).command("\"command\""))
             )
         }
         return tokens
-    }
-
-    private static func command(_ value: YAMLValue) throws(SettingsError) -> [String] {
-        guard case .sequence = value.content else {
-            throw value.error(
-                "\"command\" must be a list",
-                hint: "write [/path/to/program, argument]: no shell takes a line apart"
-            )
-        }
-        var words: [String] = []
-        for item in try value.list("\"command\"") { words.append(try item.line("a word of \"command\"")) }
-        guard words[0].hasPrefix("/") else {
-            throw value.error(
-                "the program \(words[0].quoted) is not an absolute path",
-                hint: "write the whole path; PATH differs between a terminal and cron"
-            )
-        }
-        return words
     }
 }

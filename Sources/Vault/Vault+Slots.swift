@@ -47,22 +47,20 @@ extension Vault {
     }
 
     /// Tries the keys on every slot, not only until one opens.
-    ///
-    /// - Returns: a test for each slot, and why keys could not be had.
-    package func testSlots(with keys: [VaultKey]) throws(VaultError) -> (tests: [SlotTest], failures: [VaultError]) {
+    package func testSlots(with keys: HeldKeys) throws(VaultError) -> [SlotTest] {
         let contents = contents.withLock { $0 }
-        let (materials, failures) = Self.obtain(keys, for: contents.container.slots)
         var tests: [SlotTest] = []
         for slot in contents.container.slots {
-            let opening = try slot.open(with: materials, of: owner(contents), options: options)
-            tests.append(
-                SlotTest(
-                    slot: VaultStatus.Slot(slot),
-                    opens: opening.map { $0.dataKey == contents.keys.dataKey } ?? false
-                )
-            )
+            let opening = try slot.open(with: keys.materials, of: owner(contents), options: options)
+            let opens = opening.map { $0.dataKey == contents.keys.dataKey } ?? false
+            tests.append(SlotTest(slot: VaultStatus.Slot(slot), opens: opens))
         }
-        return (tests, failures)
+        return tests
+    }
+
+    /// Fails where the vault has no such slot.
+    package func expectSlot(_ number: Int) throws(VaultError) {
+        _ = try index(of: number, in: contents.withLock { $0.container.slots })
     }
 
     /// Gives the vault another data key: every entry and every slot is sealed anew, in one write.
@@ -74,7 +72,7 @@ extension Vault {
     ///   - keys: what opens the slots now.
     ///   - dropped: numbers of slots that are left out.
     /// - Throws: `.wrongKey` with the slots that no key opens.
-    package func rekey(with keys: [VaultKey], dropping dropped: Set<Int>) throws {
+    package func rekey(with keys: HeldKeys, dropping dropped: Set<Int>) throws {
         try rewrite { current in
             let next = try VaultContents.Keys(dataKey: options.entropy.key())
             for number in dropped { _ = try index(of: number, in: current.container.slots) }
@@ -104,16 +102,15 @@ extension Vault {
 
     private func slotKeys(
         of slots: [Slot],
-        _ keys: [VaultKey],
+        _ keys: HeldKeys,
         _ current: VaultContents
     ) throws(VaultError) -> [SlotKey] {
-        let (materials, failures) = Self.obtain(keys, for: slots)
         var found: [SlotKey] = []
         var closed: [Slot] = []
         for slot in slots {
             if case .one(.recipient(let factor)) = slot.body {
                 found.append(.one(.recipient(factor.recipient)))
-            } else if let opening = try slot.open(with: materials, of: owner(current), options: options) {
+            } else if let opening = try slot.open(with: keys.materials, of: owner(current), options: options) {
                 found.append(opening.key)
             } else {
                 closed.append(slot)
@@ -125,24 +122,11 @@ extension Vault {
                 kind: .wrongKey,
                 path: path,
                 reason: (["no key at hand opens " + names.joined(separator: ", ")]
-                    + failures.map { "\($0.path) \($0.reason)" }).joined(separator: "; "),
+                    + keys.failures.map { "\($0.path) \($0.reason)" }).joined(separator: "; "),
                 hint: "give the keys of every slot, or leave slots out with --drop NUMBER"
             )
         }
         return found
-    }
-
-    private static func obtain(_ keys: [VaultKey], for slots: [Slot]) -> ([KeyMaterial], [VaultError]) {
-        var materials: [KeyMaterial] = []
-        var failures: [VaultError] = []
-        for key in keys where slots.contains(where: { $0.body.kind.factors.contains(where: key.kinds.contains) }) {
-            do throws(VaultError) {
-                materials += try key.obtain()
-            } catch {
-                failures.append(error)
-            }
-        }
-        return (materials, failures)
     }
 
     private func changeSlots<Result>(

@@ -42,7 +42,7 @@ struct SettingsTests {
             ]
         )
         #expect(settings.aliases.last?.recipients.last?.position == TextPosition(line: 3, column: 58))
-        #expect(settings.keyFile == "/etc/notify/keys/main")
+        #expect(settings.ways == [.keyFile("/etc/notify/keys/main")])
         let watch = try #require(settings.watches.first)
         #expect(watch.name == "auth")
         #expect(watch.files == ["/var/log/auth.log", "/etc/notify/logs/*.log"])
@@ -131,7 +131,31 @@ struct SettingsTests {
         ),
         Fault("aliases:\n  root: a@b\n  root: c@d\n", "c:3:3: doubled key \"root\""),
         Fault("alias: {}\n", "c:1:1: unknown key \"alias\"", "did you mean \"aliases\"?"),
-        Fault("vault: {}\n", "c:1:8: \"vault\" has no \"key-file\""),
+        Fault(
+            "vault: {}\n",
+            "c:1:8: \"vault\" names no way to open it",
+            "write key-file: /path/to/the/key, or passphrase: ask"
+        ),
+        Fault(
+            "vault: {command: /bin/x}\n",
+            "c:1:18: \"command\" must be a list",
+            "write [/path/to/program, argument]: no shell takes a line apart"
+        ),
+        Fault(
+            "vault: {command: [x]}\n",
+            "c:1:18: the program \"x\" is not an absolute path",
+            "write the whole path; PATH differs between a terminal and cron"
+        ),
+        Fault(
+            "vault: {systemd-credential: a/b}\n",
+            "c:1:29: \"a/b\" is no name of a credential",
+            "write what stands before the colon of LoadCredentialEncrypted="
+        ),
+        Fault(
+            "vault: {passphrase: secret}\n",
+            "c:1:21: \"passphrase\" can only be ask",
+            "a passphrase has no place in a file: take it out, and choose another one"
+        ),
         Fault("vault:\n", "c:1:7: \"vault\" has no value"),
         Fault(
             "vault: {key-file: ~/k}\n",
@@ -189,6 +213,17 @@ struct SettingsTests {
             "the first one is in line 5"
         ),
     ]
+
+    @Test("the ways into the vault are tried in the order of the file")
+    func ways() throws {
+        let yaml = "vault: {systemd-credential: n, key-file: [a, /b], passphrase: ask, command: [/c, d]}\n"
+        let settings = try Settings(Array(yaml.utf8), file: "/etc/notify/config.yaml")
+        #expect(
+            settings.ways == [
+                .systemdCredential("n"), .keyFile("/etc/notify/a"), .keyFile("/b"), .passphrase, .command(["/c", "d"]),
+            ]
+        )
+    }
 
     @Test("what is wrong is named with its place and the way out", arguments: faults)
     func refuses(_ fault: Fault) {

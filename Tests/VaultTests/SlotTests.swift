@@ -26,6 +26,10 @@ struct SlotTests {
             }
         }
 
+        func held(_ keys: [VaultKey]) throws -> HeldKeys {
+            HeldKeys(obtaining: keys, for: try Vault.status(at: path).slots)
+        }
+
         func open(_ keys: [VaultKey]) throws -> Vault {
             try Vault.open(at: path, keys: keys, options: options)
         }
@@ -165,10 +169,9 @@ struct SlotTests {
             let fixture = try Fixture(directory)
             _ = try fixture.vault.addSlot(for: .one(Self.key(.passphrase)), label: "")
             _ = try fixture.vault.addSlot(for: .both(Self.key(.passphrase), Self.key(.command)), label: "")
-            let (tests, failures) = try fixture.vault.testSlots(with: [
-                .holding(try Self.material(.passphrase)), .keyFile(path: fixture.keyFile),
-            ])
-            #expect(tests.map(\.opens) == [true, true, false] && failures.isEmpty)
+            let held = try fixture.held([.holding(try Self.material(.passphrase)), .keyFile(path: fixture.keyFile)])
+            #expect(try fixture.vault.testSlots(with: held).map(\.opens) == [true, true, false])
+            #expect(held.failures.isEmpty)
         }
     }
 
@@ -181,7 +184,7 @@ struct SlotTests {
             let before = try Container(decoding: contents(of: fixture.path))
             let other = try fixture.open([.keyFile(path: fixture.keyFile)])
             let closed = #expect(throws: VaultError.self) {
-                try fixture.vault.rekey(with: [.keyFile(path: fixture.keyFile)], dropping: [])
+                try fixture.vault.rekey(with: fixture.held([.keyFile(path: fixture.keyFile)]), dropping: [])
             }
             #expect(closed?.reason.contains("slot 3 (passphrase + recovery-code)") == true, "\(closed?.reason ?? "")")
             #expect(try Container(decoding: contents(of: fixture.path)) == before)
@@ -189,7 +192,7 @@ struct SlotTests {
                 VaultKey.keyFile(path: fixture.keyFile), .holding(try Self.material(.passphrase)),
                 .holding(try Self.material(.recoveryCode)),
             ]
-            try fixture.vault.rekey(with: keys, dropping: [])
+            try fixture.vault.rekey(with: fixture.held(keys), dropping: [])
             let after = try Container(decoding: contents(of: fixture.path))
             #expect(after.slots.map(\.number) == [1, 2, 3] && after.slots.map(\.label) == ["", "admin", ""])
             #expect(Set(after.entries.map(\.attributes.bytes)).isDisjoint(with: before.entries.map(\.attributes.bytes)))
@@ -213,8 +216,8 @@ struct SlotTests {
             let fixture = try Fixture(directory)
             _ = try fixture.vault.addSlot(for: .one(Self.key(.passphrase)), label: "")
             let keys = [VaultKey.keyFile(path: fixture.keyFile)]
-            #expect(throws: VaultError.self) { try fixture.vault.rekey(with: keys, dropping: [1, 2]) }
-            try fixture.vault.rekey(with: keys, dropping: [2])
+            #expect(throws: VaultError.self) { try fixture.vault.rekey(with: fixture.held(keys), dropping: [1, 2]) }
+            try fixture.vault.rekey(with: fixture.held(keys), dropping: [2])
             #expect(try Vault.status(at: fixture.path).slots.map(\.kind) == [.one(.keyFile)])
         }
     }

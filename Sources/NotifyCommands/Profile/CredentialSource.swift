@@ -34,7 +34,7 @@ enum CredentialSource: Sendable {
     var words: String {
         switch self {
         case .vault: "in the vault"
-        case .command(let command): "from \(command.words.joined(separator: " "))"
+        case .command(let command): "from \(command.program.words.joined(separator: " "))"
         case .certificate: "not needed"
         }
     }

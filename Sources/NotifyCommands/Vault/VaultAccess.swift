@@ -1,35 +1,119 @@
+import Glibc
+import Settings
 import Vault
 
-/// Opens the vault with what the command line, then the configuration, then the person at the terminal provides.
+/// Opens the vault with what the command line, or else the configuration, or else the person at the terminal provides.
 struct VaultAccess: Sendable {
     let path: String
-    let keyFile: String?
-    let passphraseDescriptor: Int32?
+    private let given: [OpeningSetting]
+    private let passphraseDescriptor: Int32?
+    private let configured: [OpeningSetting]
 
-    /// `configuredKeyFile` is `vault: key-file` of `config.yaml`; the command line comes first.
-    init(path: String, options: VaultKeyOptions, configuredKeyFile: String?) {
+    /// `configured` is what `vault:` of `config.yaml` says; the command line comes first.
+    init(path: String, options: VaultKeyOptions, configured: [OpeningSetting]) {
         self.path = path
+        self.configured = configured.isEmpty ? [.passphrase] : configured
         passphraseDescriptor = options.passphraseDescriptor
-        keyFile = options.keyFile ?? (options.passphraseDescriptor == nil ? configuredKeyFile : nil)
+        given = options.keyFile.map { [.keyFile($0)] } ?? []
     }
 
     /// Opens the vault; from here on the process leaves no core and cannot be traced.
-    func open() async throws(CommandFailure) -> Vault {
+    ///
+    /// `cost` is that of slots that are made with it; `nil`: the standard one.
+    func open(cost: PassphraseCost? = nil) async throws(CommandFailure) -> Vault {
         do {
             return try await onOwnThread {
                 ProcessHardening.apply()
-                return try Vault.open(at: path, key: key())
+                return try open(keys: keys(for: Vault.status(at: path).slots), cost: cost)
             }
         } catch {
             throw CommandFailure(converting: error)
         }
     }
 
-    private func key() throws(VaultError) -> VaultKey {
-        if let keyFile { return .keyFile(path: keyFile) }
-        // A vault that is not there is told before anyone types a passphrase.
-        _ = try Vault.status(at: path)
-        if let passphraseDescriptor { return .passphrase(try SecretPrompt.read(descriptor: passphraseDescriptor)) }
-        return .passphrase(try SecretPrompt.readFromTerminal(prompt: "Passphrase of the vault: ", confirm: false))
+    /// Obtains the keys that `keys` names for the vault's slots, each once. Blocks.
+    func hold(_ keys: ([VaultStatus.Slot]) -> [VaultKey]) throws(VaultError) -> HeldKeys {
+        ProcessHardening.apply()
+        let slots = try Vault.status(at: path).slots
+        return HeldKeys(obtaining: keys(slots), for: slots)
+    }
+
+    /// Opens the vault with keys that are held already. Blocks.
+    func open(with keys: HeldKeys, cost: PassphraseCost? = nil) throws(VaultError) -> Vault {
+        guard !keys.keys.isEmpty || keys.failures.isEmpty else { throw keys.failures[0] }
+        return try open(keys: keys.keys, cost: cost)
+    }
+
+    private func open(keys: [VaultKey], cost: PassphraseCost?) throws(VaultError) -> Vault {
+        try Vault.open(at: path, keys: keys, options: VaultOptions(passphraseCost: cost ?? .standard))
+    }
+
+    /// Returns the keys to try, in order.
+    ///
+    /// What the command line names is meant alone; only for a slot that wants two keys may the configuration have the
+    /// other one.
+    func keys(for slots: [VaultStatus.Slot]) -> [VaultKey] {
+        var keys = given.flatMap { key($0, slots) }
+        if let descriptor = passphraseDescriptor {
+            keys.append(.passphrase { () throws(VaultError) in try SecretPrompt.read(descriptor: descriptor) })
+        }
+        guard keys.isEmpty || slots.contains(where: { $0.kind.factors.count == 2 }) else { return keys }
+        return keys + configured.flatMap { key($0, slots) }
+    }
+
+    private func key(_ way: OpeningSetting, _ slots: [VaultStatus.Slot]) -> [VaultKey] {
+        switch way {
+        case .keyFile(let path): return [.keyFile(path: path)]
+        case .systemdCredential(let name):
+            return [.systemdCredential(named: name, directory: Self.credentials)]
+        case .command(let words):
+            let program = SecretProgram(words: words)
+            return [.command(program.name) { () throws(VaultError) in try program.vaultKey() }]
+        case .passphrase:
+            let prompts = ["Passphrase of the vault: ", "The second passphrase of the vault: "]
+            let needed = slots.map { $0.kind.factors.count { $0 == .passphrase || $0 == .recoveryCode } }.max() ?? 1
+            return prompts.prefix(max(needed, 1)).map { .passphrase(prompt: $0) }
+        }
+    }
+
+    /// Returns a key for each slot, where it needs one of its own: every passphrase is asked for by its slot.
+    func keysOfAll(_ slots: [VaultStatus.Slot]) -> [VaultKey] {
+        guard passphraseDescriptor == nil else { return keys(for: slots) }
+        let silent = (given + configured).filter { $0 != .passphrase }.flatMap { key($0, slots) }
+        let asked = slots.flatMap { slot in
+            slot.kind.factors.filter { $0 == .passphrase || $0 == .recoveryCode }.map { factor in
+                let label = slot.label.isEmpty ? "" : " '\(slot.label)'"
+                return VaultKey.passphrase(prompt: "The \(factor.words) of slot \(slot.number)\(label): ")
+            }
+        }
+        return silent + asked
+    }
+
+    /// Where systemd has put the credentials of this service.
+    static var credentials: String? { getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) } }
+}
+
+extension VaultKey {
+    /// A passphrase, or a recovery code in its place, that is asked for at the terminal.
+    static func passphrase(prompt: String) -> VaultKey {
+        .passphrase { () throws(VaultError) in
+            try SecretPrompt.readFromTerminal(prompt: prompt, confirm: false)
+        }
+    }
+}
+
+extension SecretProgram {
+    /// Runs the program for a key of the vault.
+    func vaultKey() throws(VaultError) -> SecretBuffer {
+        do throws(Fault) {
+            return try output()
+        } catch {
+            throw VaultError(
+                kind: .wrongKey,
+                path: "command \(name)",
+                reason: error.reason,
+                hint: "it is the command below vault: in config.yaml; its output is not shown, so run it yourself"
+            )
+        }
     }
 }

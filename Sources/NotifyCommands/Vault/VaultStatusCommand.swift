@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Mail
 import Settings
 import Vault
@@ -14,19 +13,6 @@ struct VaultStatusCommand: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     private struct Result: Encodable {
-        struct Slot: Encodable {
-            let number: Int
-            let kind: String
-            let label: String
-            let created: String
-            let argon2: Cost?
-        }
-
-        struct Cost: Encodable {
-            let passes: UInt32
-            let kibibytes: UInt32
-        }
-
         let path: String
         let formatVersion: Int
         let generation: UInt64
@@ -34,7 +20,9 @@ struct VaultStatusCommand: AsyncParsableCommand {
         let bytes: Int
         let mode: String
         let backup: String?
-        let slots: [Slot]
+        /// What records are sealed to without opening the vault.
+        let recipient: String
+        let slots: [SlotSummary]
     }
 
     func run() async throws {
@@ -49,15 +37,8 @@ struct VaultStatusCommand: AsyncParsableCommand {
             bytes: status.size,
             mode: "0" + String(status.mode, radix: 8),
             backup: status.hasBackup ? status.backupPath : nil,
-            slots: status.slots.map { slot in
-                Result.Slot(
-                    number: slot.number,
-                    kind: slot.kind.name,
-                    label: slot.label,
-                    created: Date(timeIntervalSince1970: TimeInterval(slot.created)).formatted(.iso8601),
-                    argon2: slot.cost.map { Result.Cost(passes: $0.passes, kibibytes: $0.kibibytes) }
-                )
-            }
+            recipient: status.intakeKey.text,
+            slots: status.slots.map(SlotSummary.init)
         )
         let terminal = Terminal(isQuiet: report.quiet)
         guard !report.json else { return try terminal.print(json: result) }
@@ -66,10 +47,7 @@ struct VaultStatusCommand: AsyncParsableCommand {
         terminal.print("generation  \(result.generation), format \(result.formatVersion), \(result.bytes) bytes")
         terminal.print("mode        \(result.mode)")
         terminal.print("backup      \(Visible.escaped(result.backup ?? "none yet"))")
-        for slot in result.slots {
-            let cost = slot.argon2.map { ", Argon2id \($0.passes) passes over \($0.kibibytes >> 10) MiB" } ?? ""
-            let label = slot.label.isEmpty ? "" : " '\(Visible.escaped(slot.label))'"
-            terminal.print("slot \(slot.number)      \(slot.kind)\(label), made \(slot.created)\(cost)")
-        }
+        terminal.print("recipient   \(result.recipient)")
+        for slot in result.slots { terminal.print(slot.line) }
     }
 }

@@ -5,6 +5,12 @@ package enum KeyFile {
     /// In bytes, exactly.
     package static let length = 32
 
+    /// Returns the bytes of a new key file that lies nowhere yet.
+    package static func random(entropy: any EntropySource = SystemEntropy()) throws(VaultError) -> SecretBuffer {
+        try Sodium.start()
+        return try entropy.key()
+    }
+
     /// Makes a key file, mode 0600, and leaves alone whatever is there already.
     ///
     /// - Throws: `.exists`, and what making a file can fail with.
@@ -12,8 +18,7 @@ package enum KeyFile {
         at path: String,
         entropy: any EntropySource = SystemEntropy()
     ) throws(VaultError) {
-        try Sodium.start()
-        let key = try entropy.key()
+        let key = try random(entropy: entropy)
         let file = try NewFile(path: path, status: nil)
         do throws(VaultError) {
             try key.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }

@@ -1,5 +1,5 @@
 /// A key that systemd hands to a service (`LoadCredentialEncrypted=`), as a file below `$CREDENTIALS_DIRECTORY`.
-enum SystemdCredential {
+package enum SystemdCredential {
     /// Reads the credential.
     ///
     /// - Parameters:
@@ -7,7 +7,7 @@ enum SystemdCredential {
     ///   - directory: the value of `CREDENTIALS_DIRECTORY`; `nil` where this is not such a service.
     /// - Returns: the 32 bytes.
     /// - Throws: as `KeyFile.read`; `.missing` where the directory is not known.
-    static func read(_ name: String, directory: String?) throws(VaultError) -> SecretBuffer {
+    package static func read(_ name: String, directory: String?) throws(VaultError) -> SecretBuffer {
         guard let directory, directory.hasPrefix("/") else {
             throw VaultError(
                 kind: .missing,

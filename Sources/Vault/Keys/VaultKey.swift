@@ -49,3 +49,12 @@ package struct VaultKey: Sendable {
         VaultKey(kinds: [.command], name: "command \(program)") { () throws(VaultError) in [.command(try run())] }
     }
 }
+
+extension VaultKey {
+    /// A key that cannot be had, for `reason`.
+    package static func absent(_ kind: FactorKind, name: String, reason: String) -> VaultKey {
+        VaultKey(kinds: [kind], name: name) { () throws(VaultError) in
+            throw VaultError(kind: .missing, path: name, reason: reason)
+        }
+    }
+}

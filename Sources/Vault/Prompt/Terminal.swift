@@ -83,8 +83,15 @@ final class Terminal {
         return .line(line)
     }
 
-    private func show(_ text: String) {
+    func show(_ text: String) {
         Array(text.utf8).withUnsafeBytes { bytes in
+            _ = write(descriptor, bytes.baseAddress, bytes.count)
+        }
+    }
+
+    /// Shows what nobody else may see.
+    func show(_ secret: SecretBuffer) {
+        secret.withUnsafeBytes { bytes in
             _ = write(descriptor, bytes.baseAddress, bytes.count)
         }
     }

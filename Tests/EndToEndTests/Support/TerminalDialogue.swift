@@ -6,6 +6,8 @@ enum TerminalStep: Encodable, Sendable {
     /// Waits until the text has been shown.
     case expect(String)
     case type(String)
+    /// Types what was shown and matches the pattern (Python's), the last of it, and a line end.
+    case retype(String)
     case resize(rows: Int, columns: Int)
 
     func encode(to encoder: any Encoder) throws {
@@ -17,6 +19,9 @@ enum TerminalStep: Encodable, Sendable {
         case .type(let text):
             try list.encode("type")
             try list.encode(text)
+        case .retype(let pattern):
+            try list.encode("retype")
+            try list.encode(pattern)
         case .resize(let rows, let columns):
             try list.encode("resize")
             try list.encode(rows)

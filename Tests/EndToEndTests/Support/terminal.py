@@ -3,6 +3,7 @@
 terminal.py STEPS PROGRAM [ARGUMENT ...]
 
 STEPS is a JSON list: ["expect", TEXT] waits until TEXT has been shown since the last step, ["type", TEXT] types,
+["retype", PATTERN] types what matched last and a line end,
 ["resize", ROWS, COLUMNS] changes the window. Standard output is what was shown; the status is the program's, and 99
 where an expected text did not come.
 """
@@ -11,6 +12,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -50,6 +52,9 @@ class Terminal:
 
     def type(self, text):
         os.write(self.descriptor, text.encode())
+
+    def retype(self, pattern):
+        self.type(re.findall(pattern, self.shown.decode())[-1] + "\n")
 
     def resize(self, rows, columns):
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

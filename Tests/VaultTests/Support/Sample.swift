@@ -106,11 +106,3 @@ struct Sample {
         ).contents
     }
 }
-
-extension VaultKey {
-    /// A key that needs not be obtained.
-    static func holding(_ material: KeyMaterial) -> VaultKey {
-        let kinds = FactorKind.allCases.filter { material.opens($0) }
-        return VaultKey(kinds: kinds, name: "\(material.kind.words)") { () throws(VaultError) in [material] }
-    }
-}

@@ -2,7 +2,7 @@ internal import CSpawn
 import Glibc
 
 /// A running program whose standard output is read by us alone.
-struct TokenProcess {
+struct SecretProcess {
     enum Fault: Error {
         case system(String)
         case late

@@ -1,0 +1,34 @@
+import FoundationEssentials
+import Mail
+import Vault
+
+/// The slots of a vault as commands show them.
+struct SlotSummary: Encodable {
+    struct Cost: Encodable {
+        let passes: UInt32
+        let kibibytes: UInt32
+    }
+
+    let number: Int
+    let kind: String
+    let label: String
+    let created: String
+    let argon2: Cost?
+    let recipient: String?
+
+    init(_ slot: VaultStatus.Slot) {
+        number = slot.number
+        kind = slot.kind.name
+        label = slot.label
+        created = Date(timeIntervalSince1970: TimeInterval(slot.created)).formatted(.iso8601)
+        argon2 = slot.cost.map { Cost(passes: $0.passes, kibibytes: $0.kibibytes) }
+        recipient = slot.recipient?.text
+    }
+
+    /// For a list, escaped.
+    var line: String {
+        let cost = argon2.map { ", Argon2id \($0.passes) passes over \($0.kibibytes >> 10) MiB" } ?? ""
+        let name = label.isEmpty ? "" : " '\(Visible.escaped(label))'"
+        return "slot \(number)      \(kind)\(name), made \(created)\(cost)\(recipient.map { ", \($0)" } ?? "")"
+    }
+}
