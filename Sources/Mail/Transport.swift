@@ -38,6 +38,8 @@ package struct SubmissionFailure: Error, Sendable, Equatable {
         case rejection(code: Int, enhanced: String?)
         /// The profile or the message asks for something that cannot be done.
         case configuration
+        /// The profile's policy does not let the message go, at all or yet.
+        case policy
         /// The message needs what this server does not have: room for its size, SMTPUTF8, REQUIRETLS.
         case unsupported
     }

@@ -43,6 +43,7 @@ extension CommandFailure {
             switch failure.kind {
             case .authentication: .noPermission
             case .configuration: .configuration
+            case .policy: failure.isPermanent ? .noPermission : .temporaryFailure
             case .protocolViolation: .protocolViolation
             case .connection, .timeout, .tls, .rejection, .unsupported:
                 failure.isPermanent ? .unavailable : .temporaryFailure

@@ -86,8 +86,19 @@ struct Composition: Sendable {
         }
     }
 
+    /// Returns the use of a profile, with what its policy says of it.
+    func use(_ entry: ProfileEntry, _ route: ProfileRoute, of vault: Vault, _ terminal: Terminal) -> ProfileUse {
+        ProfileUse(entry, sender: route.sender, log: vault.useLog(at: locations.uses), terminal)
+    }
+
     /// Returns how the route's mail is handed in, within the time that `config.yaml` allows.
-    func submission(_ route: ProfileRoute) -> SubmissionConfiguration {
+    ///
+    /// - Throws: where the profile's policy does not allow the servers, whatever a provider's file says.
+    func submission(
+        _ route: ProfileRoute,
+        for use: ProfileUse
+    ) async throws(CommandFailure) -> SubmissionConfiguration {
+        try await use.checkServers(route.configuration.servers)
         var configuration = route.configuration
         if let limit = settings.deliveryTimeout { configuration.deadlines.cap(at: limit) }
         configuration.proxy = settings.proxy.map { proxy in

@@ -25,6 +25,8 @@ package struct Locations: Sendable, Equatable {
     package let unsent: String
     /// The file of positions in followed logs.
     package let cursors: String
+    /// The log of what the vault was used for.
+    package let uses: String
     /// Directories whose files come before those that are shipped, the first one wins.
     private let overrides: [String]
     let owner: UInt32
@@ -72,6 +74,7 @@ package struct Locations: Sendable, Equatable {
         config = configDirectory + "/config.yaml"
         unsent = state + "/unsent"
         cursors = state + "/cursors.json"
+        uses = state + "/uses.log"
     }
 
     /// Directories of provider files, the first one wins.

@@ -188,6 +188,18 @@ package final class Vault: Sendable {
         return result
     }
 
+    /// Returns the log of what this vault is used for; nothing is read or written yet.
+    package func useLog(at path: String) -> UseLog {
+        let contents = contents.withLock { $0 }
+        return UseLog(
+            path: path,
+            vaultID: contents.vaultID,
+            key: contents.keys.useLog,
+            slot: slot,
+            options: options
+        )
+    }
+
     /// Decrypts every entry and every secret, and drops them again.
     ///
     /// - Throws: where one does not open. The hash over the file was checked when the vault was opened.

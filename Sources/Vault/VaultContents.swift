@@ -8,6 +8,8 @@ struct VaultContents: Sendable {
         let entries: SecretBuffer
         /// Subkey 2: keys the hash over the file.
         let file: SecretBuffer
+        /// Subkey 3: keys the chain of the use log.
+        let useLog: SecretBuffer
         /// Subkey 4: opens what was sealed to the vault's intake key.
         let intake: SecretBuffer
 
@@ -15,6 +17,7 @@ struct VaultContents: Sendable {
             self.dataKey = dataKey
             entries = try Sodium.subkey(1, of: dataKey)
             file = try Sodium.subkey(2, of: dataKey)
+            useLog = try Sodium.subkey(3, of: dataKey)
             intake = try Sodium.subkey(4, of: dataKey)
         }
     }

@@ -27,6 +27,7 @@ struct MailDispatch: Sendable {
     private let courier: Courier
     private let unsent: UnsentStore
     private let client: SubmissionClient?
+    private let use: ProfileUse?
     private let transcript: TranscriptLog?
     private let choice: Choice
     private let terminal: Terminal
@@ -38,9 +39,9 @@ struct MailDispatch: Sendable {
         unsent = UnsentStore(directory: composition.locations.unsent)
         do throws(CommandFailure) {
             if let earlier { throw earlier }
-            let (route, credential) = try await Self.openProfile(choice, composition: composition)
+            let (route, credential, use) = try await Self.openProfile(choice, composition: composition, terminal)
             let transcript = choice.record != nil || choice.isVerbose ? TranscriptLog() : nil
-            var configuration = composition.submission(route)
+            var configuration = try await composition.submission(route, for: use)
             configuration.requiresTLS = choice.requiresTLS
             let client = SubmissionClient(
                 configuration: configuration,
@@ -48,26 +49,32 @@ struct MailDispatch: Sendable {
                 transcript: transcript,
                 onNote: { [terminal] note in terminal.note(note) }
             )
-            courier = Courier(transport: client, unsent: unsent)
+            courier = Courier(transport: PolicedTransport(base: client, use: use), unsent: unsent)
             sender = route.sender
             self.client = client
+            self.use = use
             self.transcript = transcript
             failure = nil
         } catch {
             courier = Courier(transport: UnopenedTransport(failure: error), unsent: unsent)
             sender = try Self.strandedSender()
             client = nil
+            use = nil
             transcript = nil
             failure = error
         }
     }
 
-    /// Delivers the message, or keeps it and tells why; a dry run prints it.
+    /// Delivers the message, or keeps it and tells why; a dry run prints it, and tells what the policy has against it.
     ///
     /// - Throws: what the command ends with. The message lies in `state/unsent` then.
     func deliver(_ message: [UInt8], envelope: Envelope) async throws(CommandFailure) {
         if choice.isDryRun {
             Terminal.write(message, to: STDOUT_FILENO)
+            let faults = use?.faults(message, envelope)
+            if let fault = faults?.message ?? faults?.recipients.lazy.compactMap(\.self).first {
+                throw CommandFailure(fault)
+            }
             return
         }
         try await deliver(message, envelope: envelope, through: courier, failure: failure)
@@ -149,12 +156,14 @@ struct MailDispatch: Sendable {
 
     private static func openProfile(
         _ choice: Choice,
-        composition: Composition
-    ) async throws(CommandFailure) -> (ProfileRoute, (any CredentialProvider)?) {
+        composition: Composition,
+        _ terminal: Terminal
+    ) async throws(CommandFailure) -> (ProfileRoute, (any CredentialProvider)?, ProfileUse) {
         let vault = try await composition.vault(choice.vault).open()
         let entry = try vault.profile(choice.profile ?? composition.settings.profile)
         let route = try composition.route(entry.profile, name: entry.name)
-        return (route, try await composition.credential(of: entry, route, in: vault))
+        let credential = try await composition.credential(of: entry, route, in: vault)
+        return (route, credential, composition.use(entry, route, of: vault, terminal))
     }
 
     /// Who a message is from that no profile could be opened for: it is kept, not sent.

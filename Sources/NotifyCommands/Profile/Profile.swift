@@ -24,6 +24,8 @@ struct Profile: Codable, Sendable, Equatable {
     var clientCertificate: String?
     var clientKey: String?
     var allowsCleartext: Bool?
+    /// What it may be used for; `nil`: anything.
+    var policy: SendingPolicy?
     /// The one that is used when none is named.
     var isDefault: Bool?
 

@@ -15,6 +15,8 @@ struct ProfileAdd: AsyncParsableCommand {
 
               notify profile add work --provider gmail --user me@gmail.com
               notify profile add own --host mail.example.com --user me@example.com
+              notify profile add ops --provider gmail --user me@gmail.com \\
+                --allow-to @example.com --allow-server smtp.gmail.com --limit 30/1h
               notify profile add ses --provider amazon-ses --set region=eu-west-1 \\
                 --user AKIA... --from ops@example.com --password-fd 3 3<file
             """
@@ -22,6 +24,7 @@ struct ProfileAdd: AsyncParsableCommand {
 
     @Argument(help: "What the profile is called.") var name: String
     @OptionGroup var server: ServerOptions
+    @OptionGroup var policy: PolicyOptions
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
@@ -39,7 +42,9 @@ struct ProfileAdd: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         var profile = Profile(user: server.user ?? "")
         try server.apply(to: &profile)
+        try policy.apply(to: &profile)
         let route = try composition.route(profile, name: name)
+        try profile.policy?.check(route, name: name)
         if let provider = route.provider, let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
         let vault = try await composition.vault(access).open()
         guard try !vault.profiles().map(\.name).contains(name) else {
@@ -56,6 +61,7 @@ struct ProfileAdd: AsyncParsableCommand {
             entries.append(VaultEntry(name: entryName, attributes: try record.encoded(), secret: secret))
             if entries.count == 1 { try entries.makeDefault(0) }
         }
+        if profile.policy?.limit != nil { try await composition.beginLimit(of: name, in: vault) }
         terminal.note("added profile '\(name)'; try it with: notify profile test \(name)")
     }
 }

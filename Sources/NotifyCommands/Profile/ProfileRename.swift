@@ -10,11 +10,15 @@ struct ProfileRename: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let vault = try await Composition.load(home: access.home).vault(access).open()
+        let composition = try Composition.load(home: access.home)
+        let vault = try await composition.vault(access).open()
         let (name, newName) = (name, newName)
         try await vault.updateProfiles { entries in
             let position = try entries.position(of: name)
             entries[position].name = newName
+        }
+        if try vault.profile(newName).profile.policy?.limit != nil {
+            try await composition.beginLimit(of: newName, in: vault)
         }
         Terminal(isQuiet: report.quiet).note("renamed profile '\(name)' to '\(newName)'")
     }

@@ -32,6 +32,10 @@ struct ProfileShow: AsyncParsableCommand {
             ("pin", summary.pins?.joined(separator: ", ")),
             ("certificate", summary.clientCertificate),
             ("key", summary.clientKey),
+            ("may mail", summary.policy?.allowTo?.joined(separator: ", ")),
+            ("may be", summary.policy?.allowFrom.map { ([summary.from] + $0).joined(separator: ", ") }),
+            ("may reach", summary.policy?.allowServers?.joined(separator: ", ")),
+            ("limit", summary.policy?.limit),
             ("cleartext", summary.allowsCleartext ? "allowed" : nil),
             (route.credential.kind == .token ? "token" : "password", Self.place(entry, route)),
         ]

@@ -18,6 +18,15 @@ struct ProfileSummary: Encodable {
     let clientKey: String?
     let allowsCleartext: Bool
     let hasPassword: Bool
+    let policy: Policy?
+
+    /// Each part that is not restricted is left out.
+    struct Policy: Encodable {
+        let allowTo: [String]?
+        let allowFrom: [String]?
+        let allowServers: [String]?
+        let limit: String?
+    }
 
     init(_ entry: ProfileEntry, route: ProfileRoute?) {
         name = entry.name
@@ -34,5 +43,13 @@ struct ProfileSummary: Encodable {
         clientKey = entry.profile.clientKey
         allowsCleartext = entry.profile.allowsCleartext == true
         hasPassword = entry.hasSecret
+        policy = entry.profile.policy.map { policy in
+            Policy(
+                allowTo: policy.recipients?.map(\.text),
+                allowFrom: policy.senders?.map(\.text),
+                allowServers: policy.servers?.map(\.text),
+                limit: policy.limit?.text
+            )
+        }
     }
 }

@@ -29,12 +29,14 @@ struct ProfileTest: AsyncParsableCommand {
         let entry = try vault.profile(name)
         let route = try composition.route(entry.profile, name: entry.name)
         let transcript = record != nil || report.verbose ? TranscriptLog() : nil
+        let terminal = Terminal(isQuiet: report.quiet)
+        let use = composition.use(entry, route, of: vault, terminal)
         let client = SubmissionClient(
-            configuration: composition.submission(route),
+            configuration: try await composition.submission(route, for: use),
             credentials: try await composition.credential(of: entry, route, in: vault),
             transcript: transcript
         )
-        let terminal = Terminal(isQuiet: report.quiet)
+        let number = await use.record(.test(profile: entry.name))
         let stages = Mutex<[Stage]>([])
         let isJSON = report.json
         let outcome: Result<Void, SubmissionFailure>
@@ -55,6 +57,7 @@ struct ProfileTest: AsyncParsableCommand {
             outcome = .failure(error)
         }
         await client.close()
+        if let number { await use.record(.outcome(of: number, outcome.hasPassed ? .passed : .failed)) }
         if let transcript { TranscriptOutput(record: record, isVerbose: report.verbose, terminal).write(transcript) }
         if isJSON { try terminal.print(json: stages.withLock { $0 }) }
         do throws(SubmissionFailure) {
@@ -71,4 +74,8 @@ struct ProfileTest: AsyncParsableCommand {
         let padding = String(repeating: " ", count: max(1, 24 - stage.stage.count - time.count))
         terminal.print("\(stage.stage)\(padding)\(time)  \(stage.detail)")
     }
+}
+
+extension Result where Success == Void {
+    fileprivate var hasPassed: Bool { if case .success = self { true } else { false } }
 }

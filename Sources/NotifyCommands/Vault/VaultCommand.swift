@@ -6,7 +6,7 @@ struct VaultCommand: ParsableCommand {
         abstract: "The encrypted file that holds the passwords.",
         subcommands: [
             VaultInit.self, VaultStatusCommand.self, VaultCheckCommand.self, SlotCommand.self, VaultRekey.self,
-            VaultRecipient.self,
+            VaultRecipient.self, VaultLogCommand.self,
         ]
     )
 }

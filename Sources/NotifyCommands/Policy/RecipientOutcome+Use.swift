@@ -1,0 +1,12 @@
+import Mail
+import Vault
+
+extension [RecipientOutcome] {
+    /// How the use log tells them.
+    var use: Use.Outcome {
+        let accepted = count { if case .accepted = $0 { true } else { false } }
+        if contains(where: { if case .unknown = $0 { true } else { false } }) { return .unknown }
+        if accepted == count { return .delivered }
+        return accepted == 0 ? .undelivered : .partly
+    }
+}

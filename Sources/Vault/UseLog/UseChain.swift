@@ -1,0 +1,82 @@
+/// Follows the chain of codes from one line to the next, across files.
+struct UseChain {
+    let key: SecretBuffer
+    /// Of the last line; `nil` before the first one.
+    private(set) var last: (number: UInt64, code: [UInt8])?
+    /// An unfinished or foreign line that the next one may tell of.
+    private var stray: (bytes: Int, fault: UseFault)?
+    private var seen: Set<[UInt8]> = []
+
+    init(key: SecretBuffer) {
+        self.key = key
+    }
+
+    /// Takes the next line as given: what stands before it is not there to check it by.
+    mutating func begin(after record: UseRecord) {
+        last = record.line.map { ($0.number, record.code) }
+    }
+
+    /// Looks at the next record and goes on from it, be it right or wrong.
+    ///
+    /// - Parameters:
+    ///   - next: the record after it in the same file.
+    ///   - later: the numbers of all lines further down.
+    /// - Returns: whether the line is authentic, and what is wrong, in the order of the lines; of a stray line that is
+    ///   known once the next one is read.
+    mutating func take(
+        _ record: UseRecord,
+        next: UseRecord?,
+        file: String,
+        position: Int,
+        later: (UInt64) -> Bool = { _ in false }
+    ) throws(VaultError) -> (isAuthentic: Bool, faults: [UseFault]) {
+        func fault(_ kind: UseFault.Kind) -> UseFault { UseFault(kind: kind, file: file, line: position) }
+        var faults: [UseFault] = []
+        guard let line = record.line else {
+            faults += strayFault
+            stray = (record.bytes.count, fault(record.isComplete ? .foreign : .torn))
+            return (false, faults)
+        }
+        if let stray, line.traces.torn != stray.bytes { faults.append(stray.fault) }
+        stray = nil
+        defer { seen.insert(record.code) }
+
+        let previous = line.event.continuation?.previous ?? last?.code ?? UseRecord.noCode
+        guard try record.isAuthentic(after: previous, key: key) else {
+            if let last, line.number <= last.number, seen.contains(record.code) {
+                return (false, faults + [fault(.doubled)])
+            }
+            faults.append(fault(kind(of: line, next: next, later: later)))
+            last = (line.number, record.code)
+            return (false, faults)
+        }
+        let expected = (last?.number ?? line.number - 1) + 1
+        // The log may begin anywhere where its older files are gone; a first line of all has nothing before it.
+        let isFirst = line.event == .start && last == nil
+        if line.number > (isFirst ? 1 : expected) {
+            faults.append(fault(.missing((isFirst ? 1 : expected)...(line.number - 1))))
+        } else if let last, let continuation = line.event.continuation, continuation.previous != last.code {
+            faults.append(fault(.moved))
+        }
+        if line.traces.head != nil { faults.append(fault(.headless)) }
+        last = (line.number, record.code)
+        return (true, faults)
+    }
+
+    /// What is wrong with a stray line that nothing follows.
+    mutating func finish() -> [UseFault] {
+        defer { stray = nil }
+        return strayFault
+    }
+
+    private var strayFault: [UseFault] { stray.map { [$0.fault] } ?? [] }
+
+    /// Tells what became of a line whose code is wrong.
+    private func kind(of line: UseLine, next: UseRecord?, later: (UInt64) -> Bool) -> UseFault.Kind {
+        guard let last else { return .changed }
+        let expected = last.number + 1
+        if line.number <= last.number { return .moved }
+        guard line.number > expected, next?.line?.number != expected + 1 else { return .changed }
+        return later(expected) ? .moved : .missing(expected...(line.number - 1))
+    }
+}

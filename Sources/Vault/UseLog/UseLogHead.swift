@@ -1,0 +1,45 @@
+/// The file beside the log that knows its last line, so that a tail cannot be cut off unnoticed.
+///
+/// `{"head":NUMBER,"last":"CODE","mac":"CODE"}`, written over itself in place.
+enum UseLogHead: Equatable {
+    case missing
+    /// Not what was written with this key.
+    case wrong
+    case known(number: UInt64, code: [UInt8])
+
+    /// In octets.
+    static let limit = 512
+
+    /// Reads what the file holds; `nil` where there is none.
+    init(_ bytes: [UInt8]?, key: SecretBuffer) throws(VaultError) {
+        guard let bytes else {
+            self = .missing
+            return
+        }
+        self = .wrong
+        guard let record = UseRecord.signed(bytes), let fields = JSONLine.fields(record.signedBytes),
+            let number = fields["head"]?.number,
+            let code = fields["last"]?.text.flatMap({ Hexadecimal.bytes(Array($0.utf8)[...]) }),
+            try record.isAuthentic(after: UseRecord.noCode, key: key)
+        else { return }
+        self = .known(number: number, code: code)
+    }
+
+    static func bytes(number: UInt64, code: [UInt8], key: SecretBuffer) throws(VaultError) -> [UInt8] {
+        var json = JSONLine()
+        json.add("head", number)
+        json.add("last", Hexadecimal.text(code))
+        return UseRecord.bytes(
+            json.bytes,
+            code: try UseRecord.code(of: json.bytes, after: UseRecord.noCode, key: key)
+        )
+    }
+}
+
+extension UseRecord {
+    /// Takes the one line of a file apart that is no line of the log.
+    fileprivate static func signed(_ bytes: [UInt8]) -> UseRecord? {
+        let records = all(in: bytes[...])
+        return records.count == 1 && !records[0].code.isEmpty ? records[0] : nil
+    }
+}
