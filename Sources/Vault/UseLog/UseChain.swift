@@ -4,7 +4,7 @@ struct UseChain {
     /// Of the last line; `nil` before the first one.
     private(set) var last: (number: UInt64, code: [UInt8])?
     /// An unfinished or foreign line that the next one may tell of.
-    private var stray: (bytes: Int, fault: UseFault)?
+    private var stray: (bytes: Int, code: [UInt8], fault: UseFault)?
     private var seen: Set<[UInt8]> = []
 
     init(key: SecretBuffer) {
@@ -34,10 +34,16 @@ struct UseChain {
         var faults: [UseFault] = []
         guard let line = record.line else {
             faults += strayFault
-            stray = (record.bytes.count, fault(record.isComplete ? .foreign : .torn))
+            stray = (record.bytes.count, record.code, fault(record.isComplete ? .foreign : .torn))
             return (false, faults)
         }
-        if let stray, line.traces.torn != stray.bytes { faults.append(stray.fault) }
+        if let stray, line.traces.torn != stray.bytes {
+            let number = (last?.number ?? 0) + 1
+            // Where it stands in the place of a line, it was that one.
+            let isLine = line.number == number + 1 && !stray.code.isEmpty
+            faults.append(isLine ? stray.fault.changed : stray.fault)
+            if isLine { last = (number, stray.code) }
+        }
         stray = nil
         defer { seen.insert(record.code) }
 

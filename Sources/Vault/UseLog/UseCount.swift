@@ -78,7 +78,7 @@ struct UseCount {
             var attempt = self
             let isWhole = bytes.count < length
             let (step, opening) = try attempt.takeChained(bytes, path, isWhole: isWhole, before: younger)
-            if step == .goOn, !isWhole, length <= UseLogFiles.sizeLimit {
+            if step == .goOn, !isWhole, length <= UseLogFiles.standardSize {
                 length *= 8
                 continue
             }

@@ -34,6 +34,9 @@ package struct UseFault: Sendable, Equatable {
     /// Within the file, from 1; `nil` where it is about the whole file.
     package let line: Int?
 
+    /// The same place, where a line was changed.
+    var changed: UseFault { UseFault(kind: .changed, file: file, line: line) }
+
     /// Why, lower case, without a final period.
     package var reason: String {
         let place = line.map { "line \($0)" } ?? "the file"

@@ -14,7 +14,7 @@ extension UseLog {
             }
         }
         var end = LogEnd(tail, head: head)
-        let isFull = (current?.size ?? 0) + 2 * UseLine.limit > UseLogFiles.sizeLimit
+        let isFull = (current?.size ?? 0) + 2 * UseLine.limit > files.sizeLimit
         if let current, current.size > 0, current.isSound, !isFull, let file = try OpenLogFile(writing: files.path) {
             try append(.use(use), to: file, after: &end, endingTear: current.torn > 0)
         } else {

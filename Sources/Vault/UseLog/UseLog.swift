@@ -64,9 +64,10 @@ package struct UseLog: Sendable {
         key: SecretBuffer,
         slot: Int,
         options: VaultOptions,
-        origin: UseOrigin = .current()
+        origin: UseOrigin = .current(),
+        sizeLimit: Int = UseLogFiles.standardSize
     ) {
-        files = UseLogFiles(path: path)
+        files = UseLogFiles(path: path, sizeLimit: sizeLimit)
         self.vaultID = vaultID
         self.key = key
         self.slot = slot

@@ -34,8 +34,8 @@ struct UseLogExamination {
         try takeOlder(files[..<firstOfKey])
         var chain = UseChain(key: key)
         for index in firstOfKey..<files.count { try take(index, firstOfKey: firstOfKey, &chain) }
-        for fault in chain.finish() { add(fault) }
         check(head, against: chain, paths)
+        for fault in chain.finish() { add(fault) }
         let unaccepted = faults.first
         return UseLogReport(
             lines: Array(lines.prefix(unaccepted?.lineCount ?? lines.count)),

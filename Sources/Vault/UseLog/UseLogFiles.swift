@@ -3,13 +3,19 @@ import Glibc
 /// Where the log lies: the file that is written, those that were full (`.1` is the youngest), and the head.
 struct UseLogFiles: Sendable, Equatable {
     let path: String
-
     /// A file of the log grows up to this, in octets.
-    static let sizeLimit = 4 << 20
+    let sizeLimit: Int
+
+    static let standardSize = 4 << 20
     /// How many full files are kept.
     static let rotations = 8
     /// The most that is read of one file: what grows larger was not written by the log.
-    private static let readLimit = 2 * sizeLimit
+    private static let readLimit = 2 * standardSize
+
+    init(path: String, sizeLimit: Int = standardSize) {
+        self.path = path
+        self.sizeLimit = sizeLimit
+    }
 
     var headPath: String { Directory.parent(of: path) + "/uses.head" }
 

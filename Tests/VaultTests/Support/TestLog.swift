@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Synchronization
 import Testing
@@ -8,10 +9,12 @@ import Testing
 final class TestLog {
     let directory: String
     let clock = TestClock()
+    private let sizeLimit: Int
     var path: String { directory + "/uses.log" }
     var headPath: String { directory + "/uses.head" }
 
-    init(in directory: String) {
+    init(in directory: String, sizeLimit: Int = UseLogFiles.standardSize) {
+        self.sizeLimit = sizeLimit
         self.directory = directory
     }
 
@@ -24,7 +27,8 @@ final class TestLog {
             key: try secret([UInt8](repeating: number, count: 32)),
             slot: 2,
             options: options,
-            origin: UseOrigin(userID: 1000, unit: "backup.service")
+            origin: UseOrigin(userID: 1000, unit: "backup.service"),
+            sizeLimit: sizeLimit
         )
     }
 
@@ -44,8 +48,8 @@ final class TestLog {
         }
     }
 
-    func write(lines: [[UInt8]]) throws {
-        try VaultTests.write(Array(lines.map { $0 + [0x0a] }.joined()), to: path)
+    func replace(lines: [[UInt8]]) throws {
+        try write(Array(lines.map { $0 + [0x0a] }.joined()), to: path)
     }
 
     /// Returns what is wrong.
@@ -60,4 +64,13 @@ final class TestClock: Sendable {
     func advance(_ difference: Int64) {
         seconds.withLock { $0 += difference }
     }
+}
+
+/// Lends an empty directory for the length of one test that waits.
+func withTemporaryDirectory<Result>(waiting body: (String) async throws -> Result) async throws -> Result {
+    var template = Array("/tmp/notify-vault-XXXXXX".utf8CString)
+    let made = try #require(mkdtemp(&template))
+    let path = String(cString: made)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try await body(path)
 }
