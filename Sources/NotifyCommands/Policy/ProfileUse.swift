@@ -59,7 +59,7 @@ final class ProfileUse: Sendable {
                 isPermanent: false,
                 subject: failure.what,
                 reason: "\(failure.why), and the limit of profile '\(Visible.escaped(profile))' needs the use log",
-                hint: failure.hint
+                hint: failure.hint ?? "put the use log right, and send the kept message again"
             )
         }
         let failure: SubmissionFailure

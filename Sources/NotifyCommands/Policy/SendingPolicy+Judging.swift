@@ -2,11 +2,8 @@ import Mail
 import Submission
 
 extension SendingPolicy {
-    /// Returns why the envelope's sender, or one that the header names, may not be; `nil` where all may.
-    ///
-    /// - Parameters:
-    ///   - own: the profile's sender, which always may.
-    ///   - profile: the profile's name.
+    /// Returns why the envelope's sender, or one that the header names, may not be; `nil` where all may. `own` is the
+    /// profile's sender, which always may.
     func senderFault(
         _ message: [UInt8],
         _ envelope: Envelope,

@@ -18,11 +18,9 @@ struct UseChain {
 
     /// Looks at the next record and goes on from it, be it right or wrong.
     ///
-    /// - Parameters:
-    ///   - next: the record after it in the same file.
-    ///   - later: the numbers of all lines further down.
-    /// - Returns: whether the line is authentic, and what is wrong, in the order of the lines; of a stray line that is
-    ///   known once the next one is read.
+    /// Tells whether the line is authentic, and what is wrong, in the order of the lines; of a stray line that is known
+    /// once the next one is read. `next` is the record after it in the same file, `position` the record's number there,
+    /// `later` whether the file has a line with that number.
     mutating func take(
         _ record: UseRecord,
         next: UseRecord?,
