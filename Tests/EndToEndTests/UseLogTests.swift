@@ -84,6 +84,19 @@ struct UseLogTests {
         #expect(accepted.status == 0 && accepted.errors.contains("faults that were accepted: 1"), "\(accepted.errors)")
     }
 
+    @Test("a new data key goes on with the log, and a limit with its count")
+    func rekeyed() async throws {
+        let sandbox = try await SandboxProgram()
+        #expect(try await sandbox.notify(["profile", "set", "demo", "--limit", "2/1h"]).status == 0)
+        #expect(try await sandbox.notify(["text"]).status == 0)
+        let rekeyed = try await sandbox.notify(["vault", "rekey"])
+        #expect(rekeyed.status == 0 && !rekeyed.errors.contains("use log"), "\(rekeyed.errors)")
+        #expect(try await sandbox.notify(["text"]).status == 0)
+        #expect(try await sandbox.notify(["text"]).status == 75)
+        let report = try await Self.report(sandbox, ["--verify"])
+        #expect(report.isVerified && report.uses.map(\.action) == ["limit", "send", "send", "refuse"])
+    }
+
     @Test("names and addresses do nothing to a terminal")
     func escapes() async throws {
         let sandbox = try await SandboxProgram()

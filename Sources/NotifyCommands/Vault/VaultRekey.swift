@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mail
 import Settings
 import Vault
 
@@ -38,6 +39,8 @@ struct VaultRekey: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: access.home)
         let access = composition.vault(access)
+        let terminal = Terminal(isQuiet: report.quiet)
+        let uses = composition.locations.uses
         let (dropped, factors, cost, ways) = (Set(dropped), factors, cost, composition.settings.ways)
         let generation = try await onOwnThread {
             let held = try access.hold { slots in
@@ -45,15 +48,26 @@ struct VaultRekey: AsyncParsableCommand {
                 return factors.map { $0.key(ways: ways) } + access.keysOfAll(kept)
             }
             let vault = try access.open(with: held, cost: cost)
+            let log = vault.useLog(at: uses)
             try vault.rekey(with: held, dropping: dropped)
+            Self.goOn(log, vault.useLog(at: uses), terminal)
             return vault.generation
         }
-        let terminal = Terminal(isQuiet: report.quiet)
         if report.json {
             try terminal.print(json: ["generation": generation])
         } else {
             terminal.note("sealed everything anew, generation \(generation)")
             terminal.note("copies from before, also \(access.path).bak, still open with the old keys")
+        }
+    }
+
+    /// The vault has its new key already: whatever is wrong with the log is told, and changes nothing.
+    private static func goOn(_ log: UseLog, _ newLog: UseLog, _ terminal: Terminal) {
+        do throws(VaultError) {
+            guard let fault = try UseLog.continueAfterRekey(old: log, new: newLog) else { return }
+            terminal.note("use log: \(Visible.escaped(fault.file)): \(fault.reason)")
+        } catch {
+            terminal.note("use log: \(Visible.escaped(error.path)): \(error.reason)")
         }
     }
 }
