@@ -68,10 +68,10 @@ enum Sodium {
         return isUsable ? secret : nil
     }
 
-    /// Returns the BLAKE2b hash of public bytes, 16 to 64 of them.
-    static func hash(_ message: [UInt8], count: Int) throws(VaultError) -> [UInt8] {
-        var hash = [UInt8](repeating: 0, count: count)
-        try check(crypto_generichash(&hash, count, message, UInt64(message.count), nil, 0))
+    /// Returns the BLAKE2b-256 hash of public bytes.
+    static func hash(_ message: [UInt8]) throws(VaultError) -> [UInt8] {
+        var hash = [UInt8](repeating: 0, count: hashLength)
+        try check(crypto_generichash(&hash, hashLength, message, UInt64(message.count), nil, 0))
         return hash
     }
 

@@ -9,6 +9,7 @@ struct VaultSlotTests {
         let kind: String
         let label: String
         var opens: Bool?
+        var lastUsed: String?
     }
 
     private static func slots(_ home: TemporaryHome, _ arguments: [String] = ["list"]) async throws -> [Slot] {
@@ -55,6 +56,23 @@ struct VaultSlotTests {
         #expect(ErrorForm.faults(last).isEmpty)
         let missing = try await home.notify(["vault", "slot", "replace", "9", "passphrase"])
         #expect(missing.status == 78 && missing.errors.contains("has no slot 9"), "\(missing.errors)")
+    }
+
+    @Test("the list tells when a slot last opened the vault for a mail")
+    func lastUse() async throws {
+        let sandbox = try await SandboxProgram()
+        let added = try await sandbox.notify(
+            ["vault", "slot", "add", "passphrase", "--new-passphrase-fd", "3", "--argon2", "1/1"],
+            secret: "x"
+        )
+        #expect(added.status == 0, "\(added.errors)")
+        #expect(try await Self.slots(sandbox.home).map(\.lastUsed) == [nil, nil])
+        let sent = try await sandbox.notify(["--passphrase-fd", "3", "--to", "ops@example.com", "text"], secret: "x")
+        #expect(sent.status == 0, "\(sent.errors)")
+        let times = try await Self.slots(sandbox.home).map(\.lastUsed)
+        #expect(times[0] == nil && times[1]?.hasSuffix("Z") == true, "\(times)")
+        let list = try await sandbox.notify(["vault", "slot", "list"])
+        #expect(list.text.contains("last used \(times[1] ?? "-")"), "\(list.text)")
     }
 
     @Test(

@@ -38,7 +38,7 @@ struct VaultStatusCommand: AsyncParsableCommand {
             mode: "0" + String(status.mode, radix: 8),
             backup: status.hasBackup ? status.backupPath : nil,
             recipient: status.intakeKey.text,
-            slots: status.slots.map(SlotSummary.init)
+            slots: status.slots.map { SlotSummary($0) }
         )
         let terminal = Terminal(isQuiet: report.quiet)
         guard !report.json else { return try terminal.print(json: result) }

@@ -42,7 +42,7 @@ package struct Recipient: Hashable, Sendable {
 
     /// The text form, the same that `init(_:)` reads.
     package var text: String {
-        let check = (try? Sodium.hash(bytes, count: Sodium.hashLength)) ?? []
+        let check = (try? Sodium.hash(bytes)) ?? []
         let all = bytes + check.prefix(Self.checkLength)
         let length = sodium_base64_encoded_len(all.count, sodium_base64_VARIANT_URLSAFE_NO_PADDING)
         var encoded = [CChar](repeating: 0, count: length)

@@ -5,16 +5,23 @@ import Vault
 struct SlotList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the ways into the vault, without opening it."
+        abstract: "List the ways into the vault, without opening it.",
+        discussion: "When a slot was last used says the use log, of which nothing is authenticated here."
     )
 
     @OptionGroup var home: HomeOptions
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let path = try Composition.load(home: home.home).locations.vault
-        let status = try await onOwnThread { try Vault.status(at: path) }
-        let slots = status.slots.map(SlotSummary.init)
+        let locations = try Composition.load(home: home.home).locations
+        let (status, uses) = try await onOwnThread {
+            (try Vault.status(at: locations.vault), try UseLog.read(at: locations.uses).lines)
+        }
+        let times = Dictionary(
+            uses.filter { $0.vaultID == status.vaultID }.map { ($0.slot, $0.time) },
+            uniquingKeysWith: max
+        )
+        let slots = status.slots.map { SlotSummary($0, lastUsed: times[$0.number]) }
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json {
             try terminal.print(json: slots)

@@ -15,12 +15,15 @@ struct SlotSummary: Encodable {
     let created: String
     let argon2: Cost?
     let recipient: String?
+    /// By the use log, of which nothing was authenticated.
+    let lastUsed: String?
 
-    init(_ slot: VaultStatus.Slot) {
+    init(_ slot: VaultStatus.Slot, lastUsed: Int64? = nil) {
         number = slot.number
         kind = slot.kind.name
         label = slot.label
-        created = Date(timeIntervalSince1970: TimeInterval(slot.created)).formatted(.iso8601)
+        created = Self.text(slot.created)
+        self.lastUsed = lastUsed.map(Self.text)
         argon2 = slot.cost.map { Cost(passes: $0.passes, kibibytes: $0.kibibytes) }
         recipient = slot.recipient?.text
     }
@@ -29,6 +32,11 @@ struct SlotSummary: Encodable {
     var line: String {
         let cost = argon2.map { ", Argon2id \($0.passes) passes over \($0.kibibytes >> 10) MiB" } ?? ""
         let name = label.isEmpty ? "" : " '\(Visible.escaped(label))'"
-        return "slot \(number)      \(kind)\(name), made \(created)\(cost)\(recipient.map { ", \($0)" } ?? "")"
+        let use = lastUsed.map { ", last used \($0)" } ?? ""
+        return "slot \(number)      \(kind)\(name), made \(created)\(use)\(cost)\(recipient.map { ", \($0)" } ?? "")"
+    }
+
+    private static func text(_ time: Int64) -> String {
+        Date(timeIntervalSince1970: TimeInterval(time)).formatted(.iso8601)
     }
 }
