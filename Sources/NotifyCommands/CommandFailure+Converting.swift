@@ -27,7 +27,7 @@ extension CommandFailure {
             switch error.kind {
             case .missing, .unsupported, .malformed, .authentication, .permissions: .configuration
             case .exists: .cannotCreate
-            case .wrongKey, .locked, .noTerminal, .unusableSecret, .interrupted: .noPermission
+            case .wrongKey, .rolledBack, .locked, .noTerminal, .unusableSecret, .interrupted: .noPermission
             case .io, .resources: .inputOutput
             }
         let path = Visible.escaped(error.path.utf8, keepingNewlines: false)

@@ -54,7 +54,12 @@ struct Composition: Sendable {
     }
 
     func vault(_ options: VaultKeyOptions) -> VaultAccess {
-        VaultAccess(path: locations.vault, options: options, configured: settings.ways)
+        VaultAccess(
+            path: locations.vault,
+            anchor: AnchorFile(path: locations.vaultAnchor),
+            options: options,
+            configured: settings.ways
+        )
     }
 
     /// Returns where a profile leads.

@@ -25,6 +25,12 @@ struct Terminal: Sendable {
         if !isQuiet { Self.write("notify: \(line)\n", to: STDERR_FILENO) }
     }
 
+    /// Writes what went wrong beside something that succeeded, to standard error.
+    func warn(_ error: any Error) {
+        let failure = CommandFailure(converting: error)
+        Self.write("notify: \(failure.what): \(failure.why)\n", to: STDERR_FILENO)
+    }
+
     /// Writes a failure and its hint to standard error.
     func report(_ failure: CommandFailure) {
         var lines = "\(coloured("notify:", "31")) \(failure.what): \(failure.why)\n"
@@ -42,13 +48,23 @@ struct Terminal: Sendable {
 
     /// Writes all of `bytes`, unless the reader has gone.
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        bytes.withUnsafeBytes { bytes in
+        // Where nobody reads there is nobody to tell.
+        try? deliver(bytes, to: descriptor)
+    }
+
+    /// Writes all of `bytes`, or tells why not.
+    static func deliver(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
+        try bytes.span.withUnsafeBytes { bytes throws(CommandFailure) in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
                 if written < 0 {
                     if errno == EINTR { continue }
-                    return
+                    throw CommandFailure(
+                        "output",
+                        "cannot be written: \(String(cString: strerror(errno)).lowercased())",
+                        status: .inputOutput
+                    )
                 }
                 rest = rest.dropFirst(written)
             }

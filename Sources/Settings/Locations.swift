@@ -27,6 +27,8 @@ package struct Locations: Sendable, Equatable {
     package let cursors: String
     /// The log of what the vault was used for.
     package let uses: String
+    /// The file that tells which state of the vault was seen last.
+    package let vaultAnchor: String
     /// Directories whose files come before those that are shipped, the first one wins.
     private let overrides: [String]
     let owner: UInt32
@@ -75,6 +77,7 @@ package struct Locations: Sendable, Equatable {
         unsent = state + "/unsent"
         cursors = state + "/cursors.json"
         uses = state + "/uses.log"
+        vaultAnchor = state + "/vault-anchor"
     }
 
     /// Directories of provider files, the first one wins.

@@ -6,14 +6,14 @@ import Synchronization
 /// the standard cost). None is for a cooperative thread or an event loop.
 package final class Vault: Sendable {
     package let path: String
-    /// The number of the slot that opened.
-    package let slot: Int
+    /// The number of the slot that opened; `nil` where the vault was unlocked already.
+    package let slot: Int?
     let options: VaultOptions
     let contents: Mutex<VaultContents>
 
-    private init(contents: VaultContents, slot: UInt16, options: VaultOptions) {
+    private init(contents: VaultContents, slot: UInt16?, options: VaultOptions) {
         path = contents.path
-        self.slot = Int(slot)
+        self.slot = slot.map { Int($0) }
         self.options = options
         self.contents = Mutex(contents)
     }
@@ -69,9 +69,13 @@ package final class Vault: Sendable {
         let contents = try read(bytes, keys: opened, path: path)
         let lock = try file.lock(deadline: options.lockDeadline)
         defer { lock.release() }
+        try file.expectAbsence()
+        // The anchor of a vault that was here before must not lock out this one, be the power cut in between.
+        try options.anchor?.forget()
         try file.create(bytes) { written throws(VaultError) in
             _ = try read(written, keys: opened, path: path)
         }
+        options.moveAnchor(to: contents.anchor(bytes), of: path)
         return Vault(contents: contents, slot: 1, options: options)
     }
 
@@ -84,19 +88,25 @@ package final class Vault: Sendable {
         try open(at: path, keys: [key], options: options)
     }
 
-    /// Opens a vault: checks file, format and costs, then tries the keys in order.
+    /// Opens a vault: checks file, format and costs, then tries the key of a short unlock and the others in order.
     ///
     /// - Throws: `.wrongKey` where no slot opens; `.authentication` where one does and the file is not what was written;
-    ///   `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.resources`, `.io`.
+    ///   `.rolledBack` where it is not the one that was seen last; `.missing`, `.permissions`, `.malformed`,
+    ///   `.unsupported`, `.resources`, `.io`.
     package static func open(
         at path: String,
         keys: [VaultKey],
         options: VaultOptions = VaultOptions()
     ) throws(VaultError) -> Vault {
         try Sodium.start()
+        // First the anchor: whoever writes in between makes the vault newer than that, never older.
+        let anchor = try options.anchor?.read()
         let bytes = try VaultFile(path: path).read().bytes
         let container = try decode(bytes, path: path)
-        let (contents, slot) = try unlock(bytes, container: container, keys: keys, options: options, path: path)
+        let (contents, slot) = try open(bytes, container: container, keys: keys, options: options, path: path)
+        let state = contents.anchor(bytes)
+        try anchor?.admit(state, path: path)
+        if anchor != state { options.followWithAnchor(to: state, of: path) }
         return Vault(contents: contents, slot: slot, options: options)
     }
 
@@ -155,6 +165,7 @@ package final class Vault: Sendable {
         let known = contents.withLock { $0 }
         let lock = try file.lock(deadline: options.lockDeadline)
         defer { lock.release() }
+        let anchor = try options.anchor?.read()
         let (bytes, status) = try file.read()
         let container = try Self.decode(bytes, path: path)
         guard container.header.intakeKey == known.container.header.intakeKey else {
@@ -169,6 +180,7 @@ package final class Vault: Sendable {
         guard current.container.header.generation >= known.container.header.generation else {
             throw VaultError(kind: .authentication, path: path, reason: "was replaced by an older copy of itself")
         }
+        try anchor?.admit(current.anchor(bytes), path: path)
         let (result, next) = try change(current)
         guard let next else {
             adopt(current)
@@ -184,7 +196,10 @@ package final class Vault: Sendable {
             _ = try read.countSecrets()
             written = read
         }
-        if let written { adopt(written) }
+        if let written {
+            options.moveAnchor(to: written.anchor(encoded), of: path)
+            adopt(written)
+        }
         return result
     }
 
@@ -195,7 +210,7 @@ package final class Vault: Sendable {
             path: path,
             vaultID: contents.vaultID,
             key: contents.keys.useLog,
-            slot: slot,
+            slot: slot ?? 0,
             options: options
         )
     }

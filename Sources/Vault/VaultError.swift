@@ -17,6 +17,8 @@ package struct VaultError: Error, Equatable, Sendable {
         case wrongKey
         /// The data key opened, but the file is not what was written with it: damaged or tampered with.
         case authentication
+        /// Authentic, and yet not the state that was seen last: an older copy or another vault.
+        case rolledBack
         /// Owner, mode or kind of file is not safe, or access was denied.
         case permissions
         /// Another process kept the lock for too long.

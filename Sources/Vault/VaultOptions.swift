@@ -31,18 +31,30 @@ package struct VaultOptions: Sendable {
     package var lockDeadline: Duration
     /// Returns how many bytes Argon2 may take, or `nil` where that is unknown.
     package var availableMemory: @Sendable () -> UInt64?
+    /// Where the state that was seen last is kept; without it, an older copy of a vault is not told from the newest.
+    package var anchor: AnchorFile?
+    /// For the deadline of a short unlock; without it, short unlocks are not used.
+    package var unlockClock: BootClock?
+    /// Is told what went wrong beside something that succeeded.
+    package var warn: @Sendable (VaultError) -> Void
 
     package init(
         passphraseCost: PassphraseCost = .standard,
         entropy: any EntropySource = SystemEntropy(),
         now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
         lockDeadline: Duration = .seconds(10),
-        availableMemory: @escaping @Sendable () -> UInt64? = { AvailableMemory.current() }
+        availableMemory: @escaping @Sendable () -> UInt64? = { AvailableMemory.current() },
+        anchor: AnchorFile? = nil,
+        unlockClock: BootClock? = nil,
+        warn: @escaping @Sendable (VaultError) -> Void = { _ in }
     ) {
         self.passphraseCost = passphraseCost
         self.entropy = entropy
         self.now = now
         self.lockDeadline = lockDeadline
         self.availableMemory = availableMemory
+        self.anchor = anchor
+        self.unlockClock = unlockClock
+        self.warn = warn
     }
 }

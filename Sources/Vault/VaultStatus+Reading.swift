@@ -4,7 +4,7 @@ extension VaultStatus {
     init(_ container: Container, file: VaultFile, size: Int, status: stat) {
         path = file.path
         formatVersion = Int(Header.version)
-        vaultID = container.header.vaultID.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        vaultID = Hexadecimal.text(container.header.vaultID)
         intakeKey = Recipient(bytes: container.header.intakeKey)
         generation = container.header.generation
         entryCount = container.entries.count
@@ -13,7 +13,7 @@ extension VaultStatus {
         owner = status.st_uid
         backupPath = file.backupPath
         var backup = stat()
-        hasBackup = lstat(file.backupPath, &backup) == 0
+        backupWritten = lstat(file.backupPath, &backup) == 0 ? Int64(backup.st_mtim.tv_sec) : nil
         slots = container.slots.map(Slot.init)
     }
 }

@@ -29,16 +29,17 @@ package struct VaultStatus: Sendable, Equatable {
     package let mode: UInt32
     package let owner: UInt32
     package let slots: [Slot]
-    /// Whether the vault before the last write lies beside it, at `backupPath`.
-    package let hasBackup: Bool
+    /// When the vault before the last write was written, in seconds since 1970; `nil` where it does not lie beside it, at
+    /// `backupPath`.
+    package let backupWritten: Int64?
     package let backupPath: String
 }
 
 /// What `Vault.check()` found whole.
 package struct VaultCheck: Sendable, Equatable {
     package let generation: UInt64
-    /// The slot that opened.
-    package let slot: Int
+    /// The slot that opened; `nil` where the vault was unlocked already.
+    package let slot: Int?
     package let entryCount: Int
     package let secretCount: Int
 }

@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
     private static let commands: [[String]] = [
         [], ["send"], ["watch"], ["profile"], ["profile", "add"], ["profile", "set"], ["profile", "test"], ["provider"],
-        ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"], ["sandbox"],
+        ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"],
+        ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"], ["sandbox"],
         ["sendmail"],
     ]
 
@@ -24,8 +25,9 @@ struct HelpTests {
     @Test(
         "examples stand there as they can be typed",
         arguments: [
-            [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"], ["sandbox"],
-            ["sendmail"],
+            [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"],
+            ["vault", "check"], ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"],
+            ["sandbox"], ["sendmail"],
         ]
     )
     func examples(_ command: [String]) async throws {

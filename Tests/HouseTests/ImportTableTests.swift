@@ -5,7 +5,7 @@ import Testing
 private let allowedImports: [String: Set<String>] = [
     "Alerts": ["FoundationEssentials"],
     "Mail": ["FoundationEssentials"],
-    "Vault": ["CSodium", "FoundationEssentials"],
+    "Vault": ["CSodium", "CKeyring", "FoundationEssentials"],
     "Capture": ["Alerts", "CZlib"],
     "Settings": ["Yams", "FoundationEssentials"],
     "SMTP": ["Mail", "NIOCore", "Crypto", "CryptoExtras", "FoundationEssentials"],
@@ -26,7 +26,7 @@ private let allowedImports: [String: Set<String>] = [
     "notify": ["NotifyCommands"],
     "EmbedFiles": ["FoundationEssentials"],
     "EmbedFilesPlugin": ["PackagePlugin", "Foundation"],
-    "CSodium": [], "CPCRE2": [], "CZlib": [], "CSpawn": [],
+    "CSodium": [], "CKeyring": [], "CPCRE2": [], "CZlib": [], "CSpawn": [],
 ]
 
 /// Modules of the language and the C library, which any target may use.

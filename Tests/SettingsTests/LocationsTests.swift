@@ -14,6 +14,7 @@ struct LocationsTests {
         let vault: String
         let unsent: String
         let cursors: String
+        let vaultAnchor: String
         let providers: [String]
         var testDescription: String { name }
     }
@@ -27,6 +28,7 @@ struct LocationsTests {
             vault: "/h/vault",
             unsent: "/h/state/unsent",
             cursors: "/h/state/cursors.json",
+            vaultAnchor: "/h/state/vault-anchor",
             providers: ["/h/providers"]
         ),
         Layout(
@@ -36,6 +38,7 @@ struct LocationsTests {
             vault: "/n/vault",
             unsent: "/n/state/unsent",
             cursors: "/n/state/cursors.json",
+            vaultAnchor: "/n/state/vault-anchor",
             providers: ["/n/providers"]
         ),
         Layout(
@@ -45,6 +48,7 @@ struct LocationsTests {
             vault: "/home/u/.local/share/notify/vault",
             unsent: "/home/u/.local/state/notify/unsent",
             cursors: "/home/u/.local/state/notify/cursors.json",
+            vaultAnchor: "/home/u/.local/state/notify/vault-anchor",
             providers: ["/home/u/.config/notify/providers", "/r/etc/notify/providers", "/r/usr/share/notify/providers"]
         ),
         Layout(
@@ -54,6 +58,7 @@ struct LocationsTests {
             vault: "/home/u/.local/share/notify/vault",
             unsent: "/home/u/.local/state/notify/unsent",
             cursors: "/home/u/.local/state/notify/cursors.json",
+            vaultAnchor: "/home/u/.local/state/notify/vault-anchor",
             providers: ["/c/notify/providers", "/r/etc/notify/providers", "/r/usr/share/notify/providers"]
         ),
         Layout(
@@ -64,6 +69,7 @@ struct LocationsTests {
             vault: "/root/.local/share/notify/vault",
             unsent: "/root/.local/state/notify/unsent",
             cursors: "/root/.local/state/notify/cursors.json",
+            vaultAnchor: "/root/.local/state/notify/vault-anchor",
             providers: ["/root/.config/notify/providers", "/r/etc/notify/providers", "/r/usr/share/notify/providers"]
         ),
     ]
@@ -80,6 +86,7 @@ struct LocationsTests {
         #expect(locations.vault == layout.vault)
         #expect(locations.unsent == layout.unsent)
         #expect(locations.cursors == layout.cursors)
+        #expect(locations.vaultAnchor == layout.vaultAnchor)
         #expect(locations.providers == layout.providers)
     }
 

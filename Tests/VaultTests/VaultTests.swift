@@ -117,7 +117,7 @@ struct VaultTests {
             #expect(mode(of: path + ".bak") == 0o600)
             let names = try listing(of: Directory.parent(of: path))
             #expect(names == ["key", "vault", "vault.bak", "vault.lock"])
-            #expect(try Vault.status(at: path).hasBackup)
+            #expect(try Vault.status(at: path).backupWritten != nil)
         }
     }
 
@@ -174,7 +174,7 @@ struct VaultTests {
             #expect(status.size == sample.bytes.count)
             #expect(status.mode == 0o400)
             #expect(status.vaultID.count == 32)
-            #expect(!status.hasBackup)
+            #expect(status.backupWritten == nil)
         }
     }
 

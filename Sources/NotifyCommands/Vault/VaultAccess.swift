@@ -5,13 +5,15 @@ import Vault
 /// Opens the vault with what the command line, or else the configuration, or else the person at the terminal provides.
 struct VaultAccess: Sendable {
     let path: String
+    let anchor: AnchorFile
     private let given: [OpeningSetting]
     private let passphraseDescriptor: Int32?
     private let configured: [OpeningSetting]
 
     /// `configured` is what `vault:` of `config.yaml` says; the command line comes first.
-    init(path: String, options: VaultKeyOptions, configured: [OpeningSetting]) {
+    init(path: String, anchor: AnchorFile, options: VaultKeyOptions, configured: [OpeningSetting]) {
         self.path = path
+        self.anchor = anchor
         self.configured = configured.isEmpty ? [.passphrase] : configured
         passphraseDescriptor = options.passphraseDescriptor
         given = options.keyFile.map { [.keyFile($0)] } ?? []
@@ -20,11 +22,15 @@ struct VaultAccess: Sendable {
     /// Opens the vault; from here on the process leaves no core and cannot be traced.
     ///
     /// `cost` is that of slots that are made with it; `nil`: the standard one.
-    func open(cost: PassphraseCost? = nil) async throws(CommandFailure) -> Vault {
+    func open(
+        for purpose: VaultPurpose = .use,
+        cost: PassphraseCost? = nil
+    ) async throws(CommandFailure) -> Vault {
         do {
             return try await onOwnThread {
                 ProcessHardening.apply()
-                return try open(keys: keys(for: Vault.status(at: path).slots), cost: cost)
+                let keys = keys(for: try Vault.status(at: path).slots)
+                return try Vault.open(at: path, keys: keys, options: options(for: purpose, cost: cost))
             }
         } catch {
             throw CommandFailure(converting: error)
@@ -41,11 +47,18 @@ struct VaultAccess: Sendable {
     /// Opens the vault with keys that are held already. Blocks.
     func open(with keys: HeldKeys, cost: PassphraseCost? = nil) throws(VaultError) -> Vault {
         guard !keys.keys.isEmpty || keys.failures.isEmpty else { throw keys.failures[0] }
-        return try open(keys: keys.keys, cost: cost)
+        return try Vault.open(at: path, keys: keys.keys, options: options(for: .unlock, cost: cost))
     }
 
-    private func open(keys: [VaultKey], cost: PassphraseCost?) throws(VaultError) -> Vault {
-        try Vault.open(at: path, keys: keys, options: VaultOptions(passphraseCost: cost ?? .standard))
+    /// What the vault takes from its surroundings. A key that the command line names comes before a short unlock.
+    func options(for purpose: VaultPurpose = .use, cost: PassphraseCost? = nil) -> VaultOptions {
+        let isKeyGiven = !given.isEmpty || passphraseDescriptor != nil
+        return VaultOptions(
+            passphraseCost: cost ?? .standard,
+            anchor: purpose == .accept ? nil : anchor,
+            unlockClock: isKeyGiven || purpose == .unlock ? nil : .system,
+            warn: { Terminal().warn($0) }
+        )
     }
 
     /// Returns the keys to try, in order.

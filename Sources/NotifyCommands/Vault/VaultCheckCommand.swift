@@ -6,8 +6,17 @@ import Vault
 struct VaultCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Open the vault and decrypt everything in it once."
+        abstract: "Open the vault and decrypt everything in it once.",
+        discussion: """
+            A vault that is older than the one that was here before, or another one, is not opened: somebody may have put \
+            it there to bring back what you removed. If it was you, accept it.
+
+              notify vault check
+              notify vault check --accept
+            """
     )
+
+    @Flag(help: "From now on, take the vault as it is for the newest.") var accept = false
 
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
@@ -15,15 +24,22 @@ struct VaultCheckCommand: AsyncParsableCommand {
     private struct Result: Encodable {
         let path: String
         let generation: UInt64
-        let slot: Int
+        let slot: Int?
         let entries: Int
         let secrets: Int
+        let anchor: UInt64?
     }
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open()
-        let check = try await onOwnThread { try vault.check() }
+        let access = composition.vault(access)
+        let (accept, anchor) = (accept, access.anchor)
+        let vault = try await access.open(for: accept ? .accept : .use)
+        let (check, anchored) = try await onOwnThread {
+            let check = try vault.check()
+            if accept { try vault.accept(anchor: anchor) }
+            return (check, try anchor.generation())
+        }
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json {
             try terminal.print(
@@ -32,14 +48,17 @@ struct VaultCheckCommand: AsyncParsableCommand {
                     generation: check.generation,
                     slot: check.slot,
                     entries: check.entryCount,
-                    secrets: check.secretCount
+                    secrets: check.secretCount,
+                    anchor: anchored
                 )
             )
         } else if !report.quiet {
             terminal.print(
-                "\(Visible.escaped(vault.path)): sound, generation \(check.generation), opened by slot \(check.slot), "
-                    + "\(check.entryCount) profiles, \(check.secretCount) secrets"
+                "\(Visible.escaped(vault.path)): sound, generation \(check.generation), "
+                    + (check.slot.map { "opened by slot \($0)" } ?? "unlocked already")
+                    + ", \(check.entryCount) profiles, \(check.secretCount) secrets"
             )
+            terminal.print("anchor at generation \(anchored.map(String.init) ?? "none")")
         }
     }
 }

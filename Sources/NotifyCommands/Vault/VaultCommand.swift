@@ -5,8 +5,9 @@ struct VaultCommand: ParsableCommand {
         commandName: "vault",
         abstract: "The encrypted file that holds the passwords.",
         subcommands: [
-            VaultInit.self, VaultStatusCommand.self, VaultCheckCommand.self, SlotCommand.self, VaultRekey.self,
-            VaultRecipient.self, VaultLogCommand.self,
+            VaultInit.self, VaultStatusCommand.self, VaultUnlockCommand.self, VaultLock.self, VaultCheckCommand.self,
+            VaultBackup.self, VaultRestore.self, SlotCommand.self, VaultRekey.self, VaultRecipient.self,
+            VaultLogCommand.self,
         ]
     )
 }

@@ -28,7 +28,12 @@ struct VaultInit: AsyncParsableCommand {
         try locations.createDirectories()
         let madeKey = try await onOwnThread {
             ProcessHardening.apply()
-            return try Self.create(at: locations.vault, keyFile: keyFile, descriptor: descriptor)
+            return try Self.create(
+                at: locations.vault,
+                keyFile: keyFile,
+                descriptor: descriptor,
+                options: composition.vault(access).options()
+            )
         }
         let terminal = Terminal(isQuiet: report.quiet)
         if let keyFile {
@@ -40,7 +45,12 @@ struct VaultInit: AsyncParsableCommand {
     }
 
     /// - Returns: whether the key file was made.
-    private static func create(at path: String, keyFile: String?, descriptor: Int32?) throws(VaultError) -> Bool {
+    private static func create(
+        at path: String,
+        keyFile: String?,
+        descriptor: Int32?,
+        options: VaultOptions
+    ) throws(VaultError) -> Bool {
         // Where a vault is already, nobody is asked for a passphrase, and no key file is made.
         try Vault.expectAbsence(at: path)
         guard let keyFile else {
@@ -50,7 +60,7 @@ struct VaultInit: AsyncParsableCommand {
                 } else {
                     try SecretPrompt.readFromTerminal(prompt: "New passphrase of the vault: ", confirm: true)
                 }
-            try Vault.create(at: path, key: .passphrase(passphrase))
+            try Vault.create(at: path, key: .passphrase(passphrase), options: options)
             return false
         }
         var made = true
@@ -60,7 +70,7 @@ struct VaultInit: AsyncParsableCommand {
             guard error.kind == .exists else { throw error }
             made = false
         }
-        try Vault.create(at: path, key: .keyFile(path: keyFile))
+        try Vault.create(at: path, key: .keyFile(path: keyFile), options: options)
         return made
     }
 }

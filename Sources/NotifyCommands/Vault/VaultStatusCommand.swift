@@ -13,6 +13,11 @@ struct VaultStatusCommand: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     private struct Result: Encodable {
+        struct Unlocked: Encodable {
+            let seconds: UInt64
+            let unusedSeconds: UInt64?
+        }
+
         let path: String
         let formatVersion: Int
         let generation: UInt64
@@ -20,6 +25,10 @@ struct VaultStatusCommand: AsyncParsableCommand {
         let bytes: Int
         let mode: String
         let backup: String?
+        let backupWritten: String?
+        /// The generation that was seen last; `nil` where none was, or the anchor cannot be read.
+        let anchor: UInt64?
+        let unlocked: Unlocked?
         /// What records are sealed to without opening the vault.
         let recipient: String
         let slots: [SlotSummary]
@@ -28,7 +37,13 @@ struct VaultStatusCommand: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: home.home)
         let path = composition.locations.vault
-        let status = try await onOwnThread { try Vault.status(at: path) }
+        let anchorFile = AnchorFile(path: composition.locations.vaultAnchor)
+        let (status, anchor, unlocked) = try await onOwnThread {
+            ProcessHardening.apply()
+            let status = try Vault.status(at: path)
+            let unlock = VaultUnlock(vaultID: status.vaultID)
+            return (status, Swift.Result { try anchorFile.generation() }, unlock.remaining())
+        }
         let result = Result(
             path: status.path,
             formatVersion: status.formatVersion,
@@ -36,7 +51,10 @@ struct VaultStatusCommand: AsyncParsableCommand {
             profiles: status.entryCount,
             bytes: status.size,
             mode: "0" + String(status.mode, radix: 8),
-            backup: status.hasBackup ? status.backupPath : nil,
+            backup: status.backupWritten == nil ? nil : status.backupPath,
+            backupWritten: status.backupWritten.map(VaultReport.time),
+            anchor: (try? anchor.get()) ?? nil,
+            unlocked: unlocked.map { Result.Unlocked(seconds: $0.seconds, unusedSeconds: $0.unusedSeconds) },
             recipient: status.intakeKey.text,
             slots: status.slots.map { SlotSummary($0) }
         )
@@ -46,8 +64,19 @@ struct VaultStatusCommand: AsyncParsableCommand {
         terminal.print("profiles    \(result.profiles)")
         terminal.print("generation  \(result.generation), format \(result.formatVersion), \(result.bytes) bytes")
         terminal.print("mode        \(result.mode)")
-        terminal.print("backup      \(Visible.escaped(result.backup ?? "none yet"))")
+        let backup = result.backup.map { Visible.escaped($0) } ?? "none yet"
+        terminal.print("backup      \(backup)" + (result.backupWritten.map { ", written \($0)" } ?? ""))
+        terminal.print("anchor      " + Self.shown(anchor))
+        terminal.print("unlocked    " + (unlocked.map(VaultReport.remaining) ?? "no"))
         terminal.print("recipient   \(result.recipient)")
         for slot in result.slots { terminal.print(slot.line) }
+    }
+
+    private static func shown(_ anchor: Swift.Result<UInt64?, any Error>) -> String {
+        switch anchor {
+        case .success(let generation?): "generation \(generation)"
+        case .success: "none yet"
+        case .failure(let error): "\(CommandFailure(converting: error).why): see notify vault check --accept"
+        }
     }
 }

@@ -11,6 +11,14 @@ enum Directory {
         guard fsync(descriptor) == 0 else { throw VaultError(number: errno, doing: "write", path: directory) }
     }
 
+    /// Makes the directory of `path`, closed to others, where only it is missing.
+    static func make(holding path: String) throws(VaultError) {
+        let directory = parent(of: path)
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw VaultError(number: errno, doing: "create", path: directory)
+        }
+    }
+
     static func parent(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         let parent = String(path[..<slash])

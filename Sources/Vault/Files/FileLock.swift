@@ -6,12 +6,13 @@ import Glibc
 final class FileLock {
     private let descriptor: Int32
 
-    /// Waits until `deadline` has passed.
-    init(besides path: String, deadline: Duration) throws(VaultError) {
+    /// Waits until `deadline` has passed. Where root locks, the file becomes that of the owner of `owned`, the locked file
+    /// itself unless another is named.
+    init(besides path: String, ownerOf owned: String? = nil, deadline: Duration) throws(VaultError) {
         let lockPath = path + ".lock"
         descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw VaultError(number: errno, doing: "open", path: lockPath) }
-        shareWithOwner(of: path)
+        shareWithOwner(of: owned ?? path)
         let clock = ContinuousClock()
         let end = clock.now + deadline
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -34,6 +34,17 @@ final class NewFile {
         }
     }
 
+    /// Writes, flushes, and has `verify` look at what the disk returns.
+    func write(_ bytes: [UInt8], verify: ([UInt8]) throws(VaultError) -> Void) throws(VaultError) {
+        try bytes.span.withUnsafeBytes { bytes throws(VaultError) in try write(bytes) }
+        try sync()
+        let written = try readBack(count: bytes.count)
+        guard written == bytes else {
+            throw VaultError(kind: .io, path: path, reason: "the disk returns other bytes than were written")
+        }
+        try verify(written)
+    }
+
     /// Waits until the disk has it.
     func sync() throws(VaultError) {
         guard fsync(descriptor) == 0 else { throw VaultError(number: errno, doing: "write", path: path) }

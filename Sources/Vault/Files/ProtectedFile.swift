@@ -10,7 +10,8 @@ struct ProtectedFile: ~Copyable {
     /// Opens and checks. Never follows a link unless told to, never waits for a FIFO's writer.
     ///
     /// The owner has to be this user or root. The mode has to be 0600 or 0400, or, where root is the owner, 0640 or 0440.
-    init(path: String, followsLinks: Bool) throws(VaultError) {
+    /// Neither is asked of a file whose contents are sealed, where `admitsOthers`.
+    init(path: String, followsLinks: Bool, admitsOthers: Bool = false) throws(VaultError) {
         let descriptor = open(
             path,
             O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW)
@@ -24,7 +25,8 @@ struct ProtectedFile: ~Copyable {
         var status = stat()
         let fault =
             fstat(descriptor, &status) == 0
-            ? Self.fault(of: status, path: path) : VaultError(number: errno, doing: "look at", path: path)
+            ? Self.fault(of: status, admitsOthers: admitsOthers, path: path)
+            : VaultError(number: errno, doing: "look at", path: path)
         if let fault {
             close(descriptor)
             throw fault
@@ -64,10 +66,11 @@ struct ProtectedFile: ~Copyable {
         return used
     }
 
-    private static func fault(of status: stat, path: String) -> VaultError? {
+    private static func fault(of status: stat, admitsOthers: Bool, path: String) -> VaultError? {
         guard status.st_mode & S_IFMT == S_IFREG else {
             return VaultError(kind: .permissions, path: path, reason: "is not a regular file")
         }
+        if admitsOthers { return nil }
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
             return VaultError(
                 kind: .permissions,

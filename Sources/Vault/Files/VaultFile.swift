@@ -49,11 +49,11 @@ struct VaultFile: Sendable {
 
     /// Puts `bytes` in the place of the vault, which becomes the backup. To be called under the lock.
     ///
-    /// `status` is that of the vault as it was read; `verify` is given what the disk returned, and throws where it does
+    /// `status` is that of the vault as it was read, or `nil` for a file of one's own; `verify` is given what the disk returned, and throws where it does
     /// not open.
     func replace(
         with bytes: [UInt8],
-        status: stat,
+        status: stat?,
         verify: ([UInt8]) throws(VaultError) -> Void
     ) throws(VaultError) {
         let file = try prepare(bytes, replacing: status, verify: verify)
@@ -93,13 +93,7 @@ struct VaultFile: Sendable {
         unlink(temporaryPath)
         let file = try NewFile(path: temporaryPath, status: status)
         do throws(VaultError) {
-            try bytes.span.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }
-            try file.sync()
-            let written = try file.readBack(count: bytes.count)
-            guard written == bytes else {
-                throw VaultError(kind: .io, path: file.path, reason: "the disk returns other bytes than were written")
-            }
-            try verify(written)
+            try file.write(bytes, verify: verify)
         } catch {
             file.discard()
             throw error

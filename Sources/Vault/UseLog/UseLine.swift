@@ -23,7 +23,7 @@ package struct UseLine: Sendable, Equatable {
     package let userID: UInt32
     /// The systemd unit that the process belonged to.
     package let unit: String?
-    /// The number of the slot that had opened the vault.
+    /// The number of the slot that had opened the vault; 0 where it was unlocked already.
     package let slot: Int
     package let event: UseEvent
     let traces: Traces

@@ -17,7 +17,7 @@
 /// | `uid` | user id of the process | all |
 /// | `unit` | systemd unit of the process | where there is one |
 /// | `action` | `send`, `test`, `outcome`, `refuse`, `limit`, `start`, `rotate`, `rekey`, `accept` | all |
-/// | `slot` | number of the slot that opened the vault | all |
+/// | `slot` | number of the slot that opened the vault, 0 where it was unlocked already | all |
 /// | `profile` | its name | `send`, `test`, `refuse`, `limit` |
 /// | `recipients`, `more` | the first ones of the envelope; how many are not listed, where that is not 0 | `send`, `refuse` |
 /// | `of`, `outcome` | number of a `send` or `test` line; `delivered`, `partly`, `undelivered`, `unknown`, `passed`, `failed` | `outcome` |

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Mail
+import Settings
+import Vault
+
+struct VaultLock: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lock",
+        abstract: "End what notify vault unlock began.",
+        discussion: """
+            Destroys the key that the kernel keeps. A vault that is not unlocked stays as it is, which is no error.
+
+              notify vault lock
+            """
+    )
+
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var report: ReportOptions
+
+    private struct Result: Encodable {
+        let path: String
+        let wasUnlocked: Bool
+    }
+
+    func run() async throws {
+        let locations = try Composition.load(home: home.home).locations
+        let path = locations.vault
+        let anchor = AnchorFile(path: locations.vaultAnchor)
+        let (count, isOfAll) = try await onOwnThread { try Self.lock(path, anchor) }
+        let terminal = Terminal(isQuiet: report.quiet)
+        guard !report.json else { return try terminal.print(json: Result(path: path, wasUnlocked: count > 0)) }
+        let shown = Visible.escaped(path)
+        if isOfAll {
+            terminal.note("\(shown) cannot be read: locked whatever vault of this user was unlocked, \(count) in all")
+        } else {
+            terminal.note(count > 0 ? "locked \(shown)" : "\(shown) was not unlocked")
+        }
+    }
+
+    /// Where neither the vault nor its anchor can be read, it cannot be told which key is its own: then all of them go.
+    private static func lock(
+        _ path: String,
+        _ anchor: AnchorFile
+    ) throws(VaultError) -> (count: Int, isOfAll: Bool) {
+        let seen = (try? anchor.vaultID()) ?? nil
+        guard let vaultID = (try? Vault.status(at: path).vaultID) ?? seen else {
+            return (try VaultUnlock.lockAll(), true)
+        }
+        return (try VaultUnlock(vaultID: vaultID).lock() ? 1 : 0, false)
+    }
+}

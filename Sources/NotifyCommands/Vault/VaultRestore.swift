@@ -1,0 +1,73 @@
+import ArgumentParser
+import Mail
+import Vault
+
+struct VaultRestore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Put a copy in the place of the vault.",
+        discussion: """
+            The copy is opened and checked first. The vault that was there, be it damaged, is kept beside it with .bak at \
+            its end. The copy next to the vault that ends in .bak is the vault before the last change.
+
+              notify vault restore /media/stick/notify-vault
+              notify vault restore ~/.local/share/notify/vault.bak
+            """
+    )
+
+    @Argument(help: "The copy.") var file: String
+    @Flag(help: "Put it in the place of another vault, too.") var force = false
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    private struct Result: Encodable {
+        struct State: Encodable {
+            let generation: UInt64
+            let profiles: Int
+            let written: String
+
+            init(_ state: VaultState) {
+                generation = state.generation
+                profiles = state.entryCount
+                written = VaultReport.time(state.written)
+            }
+        }
+
+        let path: String
+        let replaced: State?
+        let backup: State
+        let generation: UInt64
+    }
+
+    func run() async throws {
+        let composition = try Composition.load(home: access.home)
+        try composition.makeDirectories()
+        let access = composition.vault(access)
+        let (file, force) = (file, force)
+        let restored = try await onOwnThread {
+            ProcessHardening.apply()
+            return try Vault.restore(
+                file,
+                to: access.path,
+                keys: access.keys,
+                admittingOthers: force,
+                options: access.options()
+            )
+        }
+        let terminal = Terminal(isQuiet: report.quiet)
+        guard !report.json else {
+            return try terminal.print(
+                json: Result(
+                    path: access.path,
+                    replaced: restored.replaced.map(Result.State.init),
+                    backup: Result.State(restored.backup),
+                    generation: restored.generation
+                )
+            )
+        }
+        let replaced = restored.replaced.map(VaultReport.state)
+        terminal.note("before    " + (replaced ?? "none that can be read"))
+        terminal.note("copy      " + VaultReport.state(restored.backup))
+        terminal.note("restored  \(Visible.escaped(access.path)), now generation \(restored.generation)")
+    }
+}

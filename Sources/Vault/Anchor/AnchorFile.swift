@@ -1,0 +1,107 @@
+import Glibc
+
+/// The file of the anchor, in the state directory.
+///
+/// When a vault is opened, the anchor is read first and the vault after it; so a writer in between can only make the vault
+/// newer than the anchor, which is fine. A writer writes the vault first and the anchor after it; so a crash in between
+/// leaves, again, a vault that is newer.
+///
+/// **What it stops**: whoever can replace the vault and not the anchor. A restored backup of the data directory, a
+/// synchronised folder, a stolen and returned disk, a service that may write the one directory only: the old password,
+/// the old recipients, the slot that was taken away do not come back unnoticed.
+///
+/// **What it does not stop**: whoever can write both files, that is the user's own programs and root; they put back an
+/// old pair, or remove the anchor, since the first vault that is seen without one is believed. Nor a whole machine that is
+/// set back. The anchor is not sealed: nothing is gained by it against someone who can write it anyway. It does not
+/// replace taking away, at the mail service, a password that an old copy of the vault may still give.
+package struct AnchorFile: Sendable {
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// Returns the generation that was seen last, or `nil` where there is no anchor yet.
+    package func generation() throws(VaultError) -> UInt64? {
+        try read()?.generation
+    }
+
+    /// Returns which vault was seen last, in hexadecimal, or `nil` where there is no anchor yet.
+    package func vaultID() throws(VaultError) -> String? {
+        try read().map { Hexadecimal.text($0.vaultID) }
+    }
+
+    /// Returns the anchor, or `nil` where there is none yet.
+    ///
+    /// - Throws: where it cannot be read or is not an anchor. Then nothing can be said of the vault, and it is not opened.
+    func read() throws(VaultError) -> Anchor? {
+        let bytes: [UInt8]
+        do throws(VaultError) {
+            bytes = try ProtectedFile(path: path, followsLinks: false).readAll(limit: Anchor.limit)
+        } catch {
+            if error.kind == .missing { return nil }
+            throw VaultError(kind: error.kind, path: path, reason: error.reason, hint: error.hint ?? Self.hint)
+        }
+        guard let anchor = Anchor(decoding: bytes) else {
+            throw VaultError(kind: .malformed, path: path, reason: "is not an anchor", hint: Self.hint)
+        }
+        return anchor
+    }
+
+    /// Moves the anchor to a later state of the same vault, or makes it where there is none; anything else is left alone.
+    ///
+    /// `vault` is the path of the vault that was found in this state.
+    func advance(to state: Anchor, of vault: String, deadline: Duration) throws(VaultError) {
+        try write(state, like: vault, deadline: deadline) { current in
+            current.map { $0.verdict(on: state) == .newer } ?? true
+        }
+    }
+
+    /// Puts the anchor on this state, whatever it was before.
+    func set(to state: Anchor, of vault: String, deadline: Duration) throws(VaultError) {
+        try write(state, like: vault, deadline: deadline) { $0 != state }
+    }
+
+    /// Takes the anchor away, before another vault takes the place of the one that it is for.
+    func forget() throws(VaultError) {
+        guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
+            throw VaultError(number: errno, doing: "remove", path: path)
+        }
+    }
+
+    private func write(
+        _ state: Anchor,
+        like vault: String,
+        deadline: Duration,
+        if isWanted: (Anchor?) -> Bool
+    ) throws(VaultError) {
+        try Directory.make(holding: path)
+        let lock = try FileLock(besides: path, ownerOf: vault, deadline: deadline)
+        defer { lock.release() }
+        // One that cannot be read was refused by those who must not overlook it.
+        guard isWanted(try? read()) else { return }
+        // A power cut must not take back the vault and leave the anchor.
+        try Directory.sync(holding: vault)
+        let temporary = path + ".tmp"
+        unlink(temporary)
+        let file = try NewFile(path: temporary, status: Self.ownership(of: vault))
+        do throws(VaultError) {
+            try state.encoded.span.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }
+            try file.sync()
+            guard rename(temporary, path) == 0 else { throw VaultError(number: errno, doing: "replace", path: path) }
+        } catch {
+            file.discard()
+            throw error
+        }
+        try Directory.sync(holding: path)
+    }
+
+    /// Whoever may read the vault has to read the anchor too, also after root has written it.
+    private static func ownership(of vault: String) -> stat? {
+        var status = stat()
+        guard geteuid() == 0, lstat(vault, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return status
+    }
+
+    private static let hint = "look at who changed it; to take the vault as it is: notify vault check --accept"
+}
