@@ -53,8 +53,9 @@ struct Composition: Sendable {
         }
     }
 
-    func vault(_ options: VaultKeyOptions) -> VaultAccess {
-        VaultAccess(path: locations.vault, options: options, configured: settings.ways)
+    /// `quiet`: nothing is said that is no error.
+    func vault(_ options: VaultKeyOptions, quiet: Bool) -> VaultAccess {
+        VaultAccess(path: locations.vault, options: options, configured: settings.ways, Terminal(isQuiet: quiet))
     }
 
     /// Returns where a profile leads.

@@ -20,9 +20,10 @@ struct Terminal: Sendable {
         Self.write(line + "\n", to: STDOUT_FILENO)
     }
 
-    /// Writes a note to standard error, unless `--quiet` was given.
-    func note(_ line: String) {
-        if !isQuiet { Self.write("notify: \(line)\n", to: STDERR_FILENO) }
+    /// Writes a note and its hint to standard error, unless `--quiet` was given.
+    func note(_ line: String, hint: String? = nil) {
+        guard !isQuiet else { return }
+        Self.write("notify: \(line)\n" + (hint.map { "hint: \($0)\n" } ?? ""), to: STDERR_FILENO)
     }
 
     /// Writes a failure and its hint to standard error.

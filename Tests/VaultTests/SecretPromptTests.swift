@@ -21,7 +21,6 @@ struct SecretPromptTests {
         try withTemporaryDirectory { directory in
             try write(input, to: directory + "/input")
             let descriptor = open(directory + "/input", O_RDONLY)
-            defer { close(descriptor) }
             return try SecretPrompt.read(descriptor: descriptor)
         }
     }
@@ -130,7 +129,7 @@ struct SecretPromptTests {
             var (before, after) = (rlimit(), rlimit())
             let resource = __rlimit_resource_t(RLIMIT_CORE.rawValue)
             getrlimit(resource, &before)
-            ProcessHardening.apply()
+            _ = ProcessHardening.apply()
             getrlimit(resource, &after)
             #expect(after.rlim_cur == 0)
             #expect(after.rlim_max == before.rlim_max)

@@ -8,10 +8,12 @@ struct VaultAccess: Sendable {
     private let given: [OpeningSetting]
     private let passphraseDescriptor: Int32?
     private let configured: [OpeningSetting]
+    private let terminal: Terminal
 
     /// `configured` is what `vault:` of `config.yaml` says; the command line comes first.
-    init(path: String, options: VaultKeyOptions, configured: [OpeningSetting]) {
+    init(path: String, options: VaultKeyOptions, configured: [OpeningSetting], _ terminal: Terminal) {
         self.path = path
+        self.terminal = terminal
         self.configured = configured.isEmpty ? [.passphrase] : configured
         passphraseDescriptor = options.passphraseDescriptor
         given = options.keyFile.map { [.keyFile($0)] } ?? []
@@ -23,7 +25,7 @@ struct VaultAccess: Sendable {
     func open(cost: PassphraseCost? = nil) async throws(CommandFailure) -> Vault {
         do {
             return try await onOwnThread {
-                ProcessHardening.apply()
+                terminal.hardenProcess()
                 return try open(keys: keys(for: Vault.status(at: path).slots), cost: cost)
             }
         } catch {
@@ -33,7 +35,7 @@ struct VaultAccess: Sendable {
 
     /// Obtains the keys that `keys` names for the vault's slots, each once. Blocks.
     func hold(_ keys: ([VaultStatus.Slot]) -> [VaultKey]) throws(VaultError) -> HeldKeys {
-        ProcessHardening.apply()
+        terminal.hardenProcess()
         let slots = try Vault.status(at: path).slots
         return HeldKeys(obtaining: keys(slots), for: slots)
     }

@@ -22,7 +22,7 @@ struct VaultCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open()
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
         let check = try await onOwnThread { try vault.check() }
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json {
