@@ -52,6 +52,19 @@ struct SecretPromptTests {
         #expect(Self.kind { _ = try read([UInt8](repeating: 65, count: count)) } == .unusableSecret)
     }
 
+    @Test("a descriptor is closed once it is read, so that no child has it")
+    func closes() async {
+        // In a process of its own: another test would take the number.
+        await #expect(processExitsWith: .success) {
+            try withTemporaryDirectory { directory in
+                try write(Array("secret".utf8), to: directory + "/input")
+                let descriptor = open(directory + "/input", O_RDONLY)
+                #expect(try SecretPrompt.read(descriptor: descriptor).count == 6)
+                #expect(fcntl(descriptor, F_GETFD) == -1)
+            }
+        }
+    }
+
     @Test("a descriptor that is not open is told")
     func closed() {
         #expect(Self.kind { _ = try SecretPrompt.read(descriptor: 987_654) } == .io)
