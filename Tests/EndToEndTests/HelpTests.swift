@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
     private static let commands: [[String]] = [
         [], ["send"], ["watch"], ["profile"], ["profile", "add"], ["profile", "set"], ["profile", "test"], ["provider"],
-        ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"], ["sandbox"],
+        ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"], ["doctor"],
+        ["sandbox"],
         ["sendmail"],
     ]
 
@@ -24,7 +25,7 @@ struct HelpTests {
     @Test(
         "examples stand there as they can be typed",
         arguments: [
-            [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"], ["sandbox"],
+            [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"], ["doctor"], ["sandbox"],
             ["sendmail"],
         ]
     )

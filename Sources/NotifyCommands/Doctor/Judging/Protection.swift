@@ -56,6 +56,8 @@ extension MachineFacts {
 
     /// Two keys together are as good as the better one.
     private func protection(of slot: VaultStatus.Slot, against attacker: Attacker) -> Protection {
+        // Nothing survives root on the running machine: it waits until the vault is opened.
+        guard attacker != .root else { return .lost() }
         let each = slot.kind.factors.map { protection(of: $0, cost: slot.cost, against: attacker) }
         return each.max { $0.verdict < $1.verdict } ?? .depends("this version does not know the kind")
     }
