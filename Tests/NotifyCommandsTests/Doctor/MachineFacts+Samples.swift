@@ -1,3 +1,5 @@
+import Settings
+
 @testable import NotifyCommands
 @testable import Vault
 

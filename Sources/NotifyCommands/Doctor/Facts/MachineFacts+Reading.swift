@@ -7,7 +7,7 @@ extension MachineFacts {
     init(_ composition: Composition, fault: CommandFailure?) {
         let mounts = Mount.all(mountinfo: SystemText.read("/proc/self/mountinfo") ?? "")
         let path = composition.locations.vault
-        let ways = OpeningWay.all(of: composition.settings)
+        let ways = composition.settings.ways.isEmpty ? [.passphrase] : composition.settings.ways
         self.init(
             user: geteuid(),
             homeDirectory: getenv("HOME").map { String(cString: $0) } ?? "/",
@@ -61,12 +61,5 @@ extension MachineFacts.Hibernation {
     init(state: String, disk: String, commandLine: String) {
         isPossible = state.split(separator: " ").contains("disk") && !disk.isEmpty && !disk.contains("[disabled]")
         isConfigured = commandLine.split(separator: " ").contains { $0.hasPrefix("resume=") }
-    }
-}
-
-extension OpeningWay {
-    /// Where the configuration names none, somebody is asked.
-    static func all(of settings: Settings) -> [OpeningWay] {
-        settings.keyFile.map { [.keyFile($0)] } ?? [.passphrase]
     }
 }

@@ -1,3 +1,4 @@
+import Settings
 import Vault
 
 /// What was found on this machine, read once. Everything that is judged of it is judged from here.
@@ -14,7 +15,8 @@ struct MachineFacts: Sendable {
     var homeDirectory: String
     /// Why the configuration cannot be used; escaped.
     var configurationFault: CommandFailure?
-    var ways: [OpeningWay]
+    /// What `vault:` names; where it names nothing, a passphrase is asked for.
+    var ways: [OpeningSetting]
     /// What the vault tells of itself, or why it does not.
     var vault: Result<VaultStatus, VaultError>
     /// Without following links.

@@ -1,4 +1,5 @@
 import Mail
+import Settings
 import Vault
 
 extension MachineFacts {

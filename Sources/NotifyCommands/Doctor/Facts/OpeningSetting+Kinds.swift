@@ -1,12 +1,7 @@
+import Settings
 import Vault
 
-/// A way to open the vault that the configuration names, or what is done where it names none.
-enum OpeningWay: Sendable, Equatable {
-    case keyFile(String)
-    case systemdCredential(String)
-    case command([String])
-    case passphrase
-
+extension OpeningSetting {
     /// The kinds of keys that it brings: a passphrase may be a recovery code, a key file a recipient's.
     var kinds: Set<FactorKind> {
         switch self {
@@ -16,9 +11,6 @@ enum OpeningWay: Sendable, Equatable {
         case .passphrase: [.passphrase, .recoveryCode]
         }
     }
-
-    /// Whether it needs nobody to type.
-    var isUnattended: Bool { self != .passphrase }
 
     /// For a person: `key file /etc/notify/key`. Not escaped.
     var name: String {
