@@ -74,7 +74,7 @@ extension MachineFacts {
                         "key file",
                         "\(nearness.words): whoever has the one has the other",
                         hint: hasTPM2 && credentialsVersion != nil
-                            ? "seal it to the TPM2: notify vault slot add systemd-credential --help"
+                            ? "seal it to the TPM2; see: notify vault slot add --help"
                             : "keep it on another medium, or use a passphrase"
                     )
                 )
@@ -112,8 +112,7 @@ extension MachineFacts {
                 return .warning(
                     check,
                     "\(shown) is below today's \(standard.passes) over \(standard.kibibytes >> 10) MiB: quicker to guess",
-                    hint:
-                        "add the passphrase again: notify vault slot add passphrase; then: notify vault slot remove \(slot.number)"
+                    hint: "notify vault slot replace \(slot.number) passphrase"
                 )
             } else if let memory, UInt64(cost.kibibytes) << 10 > memory / 4 {
                 return .warning(check, "\(shown) takes more than a quarter of this machine's memory")
