@@ -155,7 +155,10 @@ let package = Package(
             dependencies: ["Submission", "SMTP", "Mail"],
             path: "Tests/Benchmarks/Submission"
         ),
-        .testTarget(name: "NotifyCommandsTests", dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail"]),
+        .testTarget(
+            name: "NotifyCommandsTests",
+            dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault"]
+        ),
         .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",

@@ -53,12 +53,14 @@ struct Composition: Sendable {
         }
     }
 
-    func vault(_ options: VaultKeyOptions) -> VaultAccess {
+    /// `quiet`: nothing is said that is no error.
+    func vault(_ options: VaultKeyOptions, quiet: Bool) -> VaultAccess {
         VaultAccess(
             path: locations.vault,
             anchor: AnchorFile(path: locations.vaultAnchor),
             options: options,
-            configured: settings.ways
+            configured: settings.ways,
+            Terminal(isQuiet: quiet)
         )
     }
 

@@ -24,7 +24,7 @@ package struct Notify: AsyncParsableCommand {
         version: version,
         subcommands: [
             Send.self, Run.self, Watch.self, ProfileCommand.self, ProviderCommand.self, VaultCommand.self,
-            Sandbox.self, Sendmail.self,
+            Doctor.self, Sandbox.self, Sendmail.self,
         ]
     )
 

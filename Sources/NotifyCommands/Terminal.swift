@@ -7,12 +7,15 @@ import Glibc
 struct Terminal: Sendable {
     let isQuiet: Bool
     private let errorsAreColoured: Bool
+    private let resultsAreColoured: Bool
 
     init(isQuiet: Bool = false) {
         self.isQuiet = isQuiet
         let term = getenv("TERM").map { String(cString: $0) }
         let noColour = getenv("NO_COLOR").map { String(cString: $0) } ?? ""
-        errorsAreColoured = isatty(STDERR_FILENO) == 1 && noColour.isEmpty && term != nil && term != "dumb"
+        let knowsColour = noColour.isEmpty && term != nil && term != "dumb"
+        errorsAreColoured = isatty(STDERR_FILENO) == 1 && knowsColour
+        resultsAreColoured = isatty(STDOUT_FILENO) == 1 && knowsColour
     }
 
     /// Writes one line of result to standard output.
@@ -20,9 +23,10 @@ struct Terminal: Sendable {
         Self.write(line + "\n", to: STDOUT_FILENO)
     }
 
-    /// Writes a note to standard error, unless `--quiet` was given.
-    func note(_ line: String) {
-        if !isQuiet { Self.write("notify: \(line)\n", to: STDERR_FILENO) }
+    /// Writes a note and its hint to standard error, unless `--quiet` was given.
+    func note(_ line: String, hint: String? = nil) {
+        guard !isQuiet else { return }
+        Self.write("notify: \(line)\n" + (hint.map { "hint: \($0)\n" } ?? ""), to: STDERR_FILENO)
     }
 
     /// Writes what went wrong beside something that succeeded, to standard error.
@@ -33,13 +37,18 @@ struct Terminal: Sendable {
 
     /// Writes a failure and its hint to standard error.
     func report(_ failure: CommandFailure) {
-        var lines = "\(coloured("notify:", "31")) \(failure.what): \(failure.why)\n"
-        if let hint = failure.hint { lines += "\(coloured("hint:", "36")) \(hint)\n" }
+        var lines = "\(Self.coloured("notify:", "31", errorsAreColoured)) \(failure.what): \(failure.why)\n"
+        if let hint = failure.hint { lines += "\(Self.coloured("hint:", "36", errorsAreColoured)) \(hint)\n" }
         Self.write(lines, to: STDERR_FILENO)
     }
 
-    private func coloured(_ text: String, _ code: String) -> String {
-        errorsAreColoured ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+    /// Returns a part of a line of result in a colour (an SGR code), where colour may be used.
+    func coloured(_ text: String, _ code: String) -> String {
+        Self.coloured(text, code, resultsAreColoured)
+    }
+
+    private static func coloured(_ text: String, _ code: String, _ isWanted: Bool) -> String {
+        isWanted ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

@@ -166,6 +166,7 @@ final class SubmissionHandler: ChannelInboundHandler {
         for action in actions {
             switch action {
             case .send(let octets): context.writeAndFlush(wrapOutboundOut(octets), promise: nil)
+            case .sendSecret(let octets): sendSecret(octets, context)
             case .sendMessage(let octets): sendMessage(octets, context)
             case .record(let line): record(line)
             case .passed(let stage, let detail): onPassed(stage, detail)
@@ -214,6 +215,12 @@ final class SubmissionHandler: ChannelInboundHandler {
             case .failure(let error): self.fail(error, context)
             }
         }
+    }
+
+    /// The copy that goes down the pipeline is wiped when the network, or the TLS record, has it.
+    private func sendSecret(_ secret: SecretOctets, _ context: ChannelHandlerContext) {
+        let octets = secret.withUnsafeBytes { context.channel.allocator.buffer(bytes: $0) }
+        context.writeAndFlush(wrapOutboundOut(octets)).assumeIsolated().whenComplete { _ in octets.wipeStorage() }
     }
 
     /// Writes block by block, so that the deadline is for each of them.

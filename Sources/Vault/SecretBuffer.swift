@@ -2,8 +2,9 @@ import CSodium
 
 /// Secret bytes in guarded memory.
 ///
-/// They lie between guard pages, are locked against swapping, left out of core dumps, read-only once they are filled,
-/// and wiped when the last reference is gone. There is no way to a `String`, and no description tells them.
+/// They lie between guard pages, are locked against swapping where the system allows it (`ProcessHardening.apply()` tells
+/// whether it does), left out of core dumps, read-only once they are filled, and wiped when the last reference is gone.
+/// There is no way to a `String`, and no description tells them.
 package final class SecretBuffer: Sendable {
     /// How many bytes.
     package let count: Int
@@ -17,7 +18,7 @@ package final class SecretBuffer: Sendable {
     /// - Parameters:
     ///   - capacity: how many bytes at most.
     ///   - filling: writes from the beginning of the memory and returns how many bytes it wrote; the rest is wiped.
-    /// - Throws: what `filling` throws; `.resources` where memory is short or cannot be locked.
+    /// - Throws: what `filling` throws; `.resources` where memory is short.
     package init(
         count capacity: Int,
         filling: (UnsafeMutableRawBufferPointer) throws(VaultError) -> Int
@@ -28,15 +29,6 @@ package final class SecretBuffer: Sendable {
             throw VaultError(kind: .resources, path: "memory", reason: "no memory left for a secret")
         }
         do throws(VaultError) {
-            // sodium_malloc has tried to lock the pages already and does not tell whether it could.
-            guard sodium_mlock(address, size) == 0 else {
-                throw VaultError(
-                    kind: .resources,
-                    path: "memory",
-                    reason: "cannot be locked against swapping",
-                    hint: "raise the limit on locked memory to 1 MiB or more (ulimit -l, LimitMEMLOCK= in a unit)"
-                )
-            }
             let memory = UnsafeMutableRawBufferPointer(start: address, count: max(capacity, 0))
             let used = min(max(try filling(memory), 0), memory.count)
             sodium_memzero(address + used, size - used)

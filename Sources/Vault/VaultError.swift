@@ -25,7 +25,7 @@ package struct VaultError: Error, Equatable, Sendable {
         case locked
         /// Reading or writing failed: disk full, read-only, gone.
         case io
-        /// Not enough memory, or it could not be locked.
+        /// Not enough memory.
         case resources
         /// There is no terminal to ask on.
         case noTerminal

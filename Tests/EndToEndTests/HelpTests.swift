@@ -7,7 +7,7 @@ struct HelpTests {
     private static let commands: [[String]] = [
         [], ["send"], ["watch"], ["profile"], ["profile", "add"], ["profile", "set"], ["profile", "test"], ["provider"],
         ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"],
-        ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"], ["sandbox"],
+        ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"], ["doctor"], ["sandbox"],
         ["sendmail"],
     ]
 
@@ -27,7 +27,7 @@ struct HelpTests {
         arguments: [
             [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"],
             ["vault", "check"], ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"],
-            ["sandbox"], ["sendmail"],
+            ["doctor"], ["sandbox"], ["sendmail"],
         ]
     )
     func examples(_ command: [String]) async throws {

@@ -26,7 +26,13 @@ struct AuthenticationTests {
     }
 
     private static func sent(_ actions: [SubmissionAction]) -> [String] {
-        actions.compactMap { if case .send(let octets) = $0 { String(buffer: octets) } else { nil } }
+        actions.compactMap { action in
+            switch action {
+            case .send(let octets): String(buffer: octets)
+            case .sendSecret(let line): String(decoding: line.bytes, as: UTF8.self)
+            default: nil
+            }
+        }
     }
 
     /// The server's first message of SCRAM, after the client's.

@@ -74,7 +74,7 @@ struct CommandTests {
         for (count, isSent) in [(9, true), (372, true), (373, false)] {
             var message = [UInt8](repeating: 0x41, count: count)
             let response = EncodedResponse(wiping: &message)
-            let line = String(buffer: AuthCommand(.plain, initialResponse: response).octets)
+            let line = String(decoding: AuthCommand(.plain, initialResponse: response).line.bytes, as: UTF8.self)
             #expect((line == "AUTH PLAIN\r\n") == !isSent)
             #expect(line.utf8.count <= Command.maximumLineLength)
         }
@@ -84,6 +84,6 @@ struct CommandTests {
     func emptyResponse() {
         var empty: [UInt8] = []
         let response = EncodedResponse(wiping: &empty)
-        #expect(String(buffer: AuthCommand(.plain, initialResponse: response).octets) == "AUTH PLAIN =\r\n")
+        #expect(AuthCommand(.plain, initialResponse: response).line.bytes == Array("AUTH PLAIN =\r\n".utf8))
     }
 }

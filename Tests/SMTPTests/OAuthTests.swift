@@ -12,7 +12,7 @@ struct OAuthTests {
     }
 
     private static func text(_ response: EncodedResponse?) -> String? {
-        response.map { String(decoding: $0.octets, as: UTF8.self) }
+        response.map { String(decoding: $0.octets.bytes, as: UTF8.self) }
     }
 
     @Test("the example of RFC 7628 section 4.1, octet for octet")
@@ -74,7 +74,7 @@ struct OAuthTests {
     func escaping() throws {
         var exchange = Self.bearer("a,b=c")
         let response = try #require(try exchange.initialResponse())
-        let message = try #require(Base64.decode(response.octets))
+        let message = try #require(Base64.decode(response.octets.bytes))
         #expect(String(decoding: message, as: UTF8.self).hasPrefix("n,a=a=2Cb=3Dc,\u{1}"))
     }
 

@@ -130,6 +130,7 @@ struct Rehearsal {
         for action in actions {
             switch action {
             case .send(let octets): write(octets)
+            case .sendSecret(let line): write(ByteBuffer(bytes: line.bytes))
             case .sendMessage(let octets):
                 write(octets)
                 perform(machine.messageSent())

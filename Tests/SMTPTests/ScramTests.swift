@@ -32,7 +32,7 @@ struct ScramTests {
     }
 
     private static func text(_ response: EncodedResponse) throws -> String {
-        String(decoding: try #require(Base64.decode(response.octets)), as: UTF8.self)
+        String(decoding: try #require(Base64.decode(response.octets.bytes)), as: UTF8.self)
     }
 
     @Test("the example of RFC 7677 section 3, octet for octet")

@@ -21,7 +21,6 @@ struct SecretPromptTests {
         try withTemporaryDirectory { directory in
             try write(input, to: directory + "/input")
             let descriptor = open(directory + "/input", O_RDONLY)
-            defer { close(descriptor) }
             return try SecretPrompt.read(descriptor: descriptor)
         }
     }
@@ -51,6 +50,19 @@ struct SecretPromptTests {
     @Test("more than 64 KiB are refused", arguments: [65537, 65538, 65539, 65540, 100_000])
     func tooLong(count: Int) {
         #expect(Self.kind { _ = try read([UInt8](repeating: 65, count: count)) } == .unusableSecret)
+    }
+
+    @Test("a descriptor is closed once it is read, so that no child has it")
+    func closes() async {
+        // In a process of its own: another test would take the number.
+        await #expect(processExitsWith: .success) {
+            try withTemporaryDirectory { directory in
+                try write(Array("secret".utf8), to: directory + "/input")
+                let descriptor = open(directory + "/input", O_RDONLY)
+                #expect(try SecretPrompt.read(descriptor: descriptor).count == 6)
+                #expect(fcntl(descriptor, F_GETFD) == -1)
+            }
+        }
     }
 
     @Test("a descriptor that is not open is told")
@@ -130,7 +142,7 @@ struct SecretPromptTests {
             var (before, after) = (rlimit(), rlimit())
             let resource = __rlimit_resource_t(RLIMIT_CORE.rawValue)
             getrlimit(resource, &before)
-            ProcessHardening.apply()
+            _ = ProcessHardening.apply()
             getrlimit(resource, &after)
             #expect(after.rlim_cur == 0)
             #expect(after.rlim_max == before.rlim_max)

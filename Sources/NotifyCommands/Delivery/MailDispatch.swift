@@ -159,7 +159,7 @@ struct MailDispatch: Sendable {
         composition: Composition,
         _ terminal: Terminal
     ) async throws(CommandFailure) -> (ProfileRoute, (any CredentialProvider)?, ProfileUse) {
-        let vault = try await composition.vault(choice.vault).open()
+        let vault = try await composition.vault(choice.vault, quiet: choice.isQuiet).open()
         let entry = try vault.profile(choice.profile ?? composition.settings.profile)
         let route = try composition.route(entry.profile, name: entry.name)
         let credential = try await composition.credential(of: entry, route, in: vault)

@@ -2,7 +2,7 @@ import Mail
 import SMTP
 import Vault
 
-/// Takes a profile's password from a descriptor or from the person at the terminal.
+/// Takes a profile's password from a descriptor or from the person at the terminal, in a process that is hardened.
 enum PasswordPrompt {
     static func read(
         _ descriptor: Int32?,
@@ -12,7 +12,6 @@ enum PasswordPrompt {
     ) async throws(CommandFailure) -> SecretBuffer {
         do {
             return try await onOwnThread {
-                ProcessHardening.apply()
                 if let descriptor { return try SecretPrompt.read(descriptor: descriptor) }
                 let prompt = "\(kind.title) of \(Visible.escaped(user)) at \(Visible.escaped(host)): "
                 return try SecretPrompt.readFromTerminal(prompt: prompt, confirm: false)

@@ -46,7 +46,7 @@ struct ProfileAdd: AsyncParsableCommand {
         let route = try composition.route(profile, name: name)
         try profile.policy?.check(route, name: name)
         if let provider = route.provider, let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
-        let vault = try await composition.vault(access).open()
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
         guard try !vault.profiles().map(\.name).contains(name) else {
             throw CommandFailure(
                 "profile '\(name)'",

@@ -10,7 +10,7 @@ struct ProfileList: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let entries = try await composition.vault(access).open().profiles()
+        let entries = try await composition.vault(access, quiet: report.quiet).open().profiles()
         let summaries = entries.map { entry in
             ProfileSummary(
                 entry,

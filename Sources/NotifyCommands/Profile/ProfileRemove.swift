@@ -12,7 +12,7 @@ struct ProfileRemove: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let vault = try await Composition.load(home: access.home).vault(access).open()
+        let vault = try await Composition.load(home: access.home).vault(access, quiet: report.quiet).open()
         let name = name
         try await vault.updateProfiles { entries in
             entries.remove(at: try entries.position(of: name))

@@ -11,7 +11,7 @@ struct ProfileRename: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open()
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
         let (name, newName) = (name, newName)
         try await vault.updateProfiles { entries in
             let position = try entries.position(of: name)

@@ -22,7 +22,7 @@ struct ProfileSet: AsyncParsableCommand {
     func run() async throws {
         if server.isEmpty, policy.isEmpty, !password { throw ValidationError("nothing is given to change") }
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open()
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
         var profile = try vault.profile(name).profile
         let before = try? composition.route(profile, name: name).credential.kind
         try server.apply(to: &profile)

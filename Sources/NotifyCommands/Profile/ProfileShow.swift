@@ -15,7 +15,7 @@ struct ProfileShow: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let entry = try await composition.vault(access).open().profile(name)
+        let entry = try await composition.vault(access, quiet: report.quiet).open().profile(name)
         let route = try composition.route(entry.profile, name: entry.name)
         let summary = ProfileSummary(entry, route: route)
         let terminal = Terminal(isQuiet: report.quiet)

@@ -25,7 +25,7 @@ struct ProfileTest: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open()
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
         let entry = try vault.profile(name)
         let route = try composition.route(entry.profile, name: entry.name)
         let transcript = record != nil || report.verbose ? TranscriptLog() : nil

@@ -28,6 +28,7 @@ struct Run: ParsableCommand {
         guard !words.isEmpty else {
             throw CommandFailure("command", "there is none to run", hint: "notify --on-fail make -j4", status: .usage)
         }
+        try delivery.vault.withholdPassphrase()
         let outlet = RunAlert(delivery)
         outlet.tellWhatIsMissing()
         let report: CommandReport

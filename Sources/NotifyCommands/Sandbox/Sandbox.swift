@@ -31,6 +31,7 @@ struct Sandbox: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         var credential: StoredCredential?
         if let user {
+            terminal.hardenProcess()
             let secret = try await PasswordPrompt.read(passwordDescriptor, user: user, host: "the sandbox")
             credential = StoredCredential(username: user, kind: .password, secret: secret)
         }

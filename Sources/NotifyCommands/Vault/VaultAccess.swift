@@ -9,11 +9,19 @@ struct VaultAccess: Sendable {
     private let given: [OpeningSetting]
     private let passphraseDescriptor: Int32?
     private let configured: [OpeningSetting]
+    private let terminal: Terminal
 
     /// `configured` is what `vault:` of `config.yaml` says; the command line comes first.
-    init(path: String, anchor: AnchorFile, options: VaultKeyOptions, configured: [OpeningSetting]) {
+    init(
+        path: String,
+        anchor: AnchorFile,
+        options: VaultKeyOptions,
+        configured: [OpeningSetting],
+        _ terminal: Terminal
+    ) {
         self.path = path
         self.anchor = anchor
+        self.terminal = terminal
         self.configured = configured.isEmpty ? [.passphrase] : configured
         passphraseDescriptor = options.passphraseDescriptor
         given = options.keyFile.map { [.keyFile($0)] } ?? []
@@ -28,7 +36,7 @@ struct VaultAccess: Sendable {
     ) async throws(CommandFailure) -> Vault {
         do {
             return try await onOwnThread {
-                ProcessHardening.apply()
+                terminal.hardenProcess()
                 let keys = keys(for: try Vault.status(at: path).slots)
                 return try Vault.open(at: path, keys: keys, options: options(for: purpose, cost: cost))
             }
@@ -39,7 +47,7 @@ struct VaultAccess: Sendable {
 
     /// Obtains the keys that `keys` names for the vault's slots, each once. Blocks.
     func hold(_ keys: ([VaultStatus.Slot]) -> [VaultKey]) throws(VaultError) -> HeldKeys {
-        ProcessHardening.apply()
+        terminal.hardenProcess()
         let slots = try Vault.status(at: path).slots
         return HeldKeys(obtaining: keys(slots), for: slots)
     }

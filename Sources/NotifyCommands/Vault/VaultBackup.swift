@@ -37,7 +37,7 @@ struct VaultBackup: AsyncParsableCommand {
                 status: .usage
             )
         }
-        let vault = try await Composition.load(home: access.home).vault(access).open()
+        let vault = try await Composition.load(home: access.home).vault(access, quiet: report.quiet).open()
         let (file, force) = (file, force)
         let check = try await onOwnThread {
             let check = try vault.check()

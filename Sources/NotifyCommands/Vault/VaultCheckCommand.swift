@@ -32,7 +32,7 @@ struct VaultCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let access = composition.vault(access)
+        let access = composition.vault(access, quiet: report.quiet)
         let (accept, anchor) = (accept, access.anchor)
         let vault = try await access.open(for: accept ? .accept : .use)
         let (check, anchored) = try await onOwnThread {

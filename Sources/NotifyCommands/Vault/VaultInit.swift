@@ -26,16 +26,17 @@ struct VaultInit: AsyncParsableCommand {
             throw CommandFailure("vault init", "takes a key file or a passphrase, not both", status: .usage)
         }
         try locations.createDirectories()
+        let terminal = Terminal(isQuiet: report.quiet)
+        let (access, quiet) = (access, report.quiet)
         let madeKey = try await onOwnThread {
-            ProcessHardening.apply()
+            terminal.hardenProcess()
             return try Self.create(
                 at: locations.vault,
                 keyFile: keyFile,
                 descriptor: descriptor,
-                options: composition.vault(access).options()
+                options: composition.vault(access, quiet: quiet).options()
             )
         }
-        let terminal = Terminal(isQuiet: report.quiet)
         if let keyFile {
             let configured = try Settings.addKeyFile(Path.absolute(keyFile), to: locations.config)
             terminal.note(madeKey ? "made the key file \(keyFile)" : "used the key file \(keyFile)")

@@ -37,13 +37,13 @@ struct VaultLogCommand: AsyncParsableCommand {
         let path = composition.locations.uses
         let terminal = Terminal(isQuiet: report.quiet)
         if accept {
-            let log = try await composition.vault(access).open().useLog(at: path)
+            let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
             try await onOwnThread { _ = try log.append(.acceptance) }
             return terminal.note("the use log goes on; what is wrong above is known now")
         }
         let found: UseLogReport
         if verify {
-            let log = try await composition.vault(access).open().useLog(at: path)
+            let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
             found = try await onOwnThread { try log.verify() }
         } else {
             found = try await onOwnThread { try UseLog.read(at: path) }

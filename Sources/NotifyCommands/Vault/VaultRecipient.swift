@@ -24,14 +24,14 @@ struct VaultRecipient: AsyncParsableCommand {
 
     func run() async throws {
         let (path, keyFile) = (try Composition.load(home: home).locations.vault, keyFile)
+        let terminal = Terminal(isQuiet: report.quiet)
         let recipient = try await onOwnThread {
             if let keyFile {
-                ProcessHardening.apply()
+                terminal.hardenProcess()
                 return try Recipient(ofKeyFileAt: keyFile)
             }
             return try Vault.status(at: path).intakeKey
         }
-        let terminal = Terminal(isQuiet: report.quiet)
         if report.json {
             try terminal.print(json: ["recipient": recipient.text])
         } else {

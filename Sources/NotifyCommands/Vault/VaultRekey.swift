@@ -38,7 +38,7 @@ struct VaultRekey: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let access = composition.vault(access)
+        let access = composition.vault(access, quiet: report.quiet)
         let terminal = Terminal(isQuiet: report.quiet)
         let uses = composition.locations.uses
         let (dropped, factors, cost, ways) = (Set(dropped), factors, cost, composition.settings.ways)

@@ -42,10 +42,11 @@ struct VaultRestore: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: access.home)
         try composition.makeDirectories()
-        let access = composition.vault(access)
+        let terminal = Terminal(isQuiet: report.quiet)
+        let access = composition.vault(access, quiet: report.quiet)
         let (file, force) = (file, force)
         let restored = try await onOwnThread {
-            ProcessHardening.apply()
+            terminal.hardenProcess()
             return try Vault.restore(
                 file,
                 to: access.path,
@@ -54,7 +55,6 @@ struct VaultRestore: AsyncParsableCommand {
                 options: access.options()
             )
         }
-        let terminal = Terminal(isQuiet: report.quiet)
         guard !report.json else {
             return try terminal.print(
                 json: Result(

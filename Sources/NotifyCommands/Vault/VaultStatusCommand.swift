@@ -38,8 +38,9 @@ struct VaultStatusCommand: AsyncParsableCommand {
         let composition = try Composition.load(home: home.home)
         let path = composition.locations.vault
         let anchorFile = AnchorFile(path: composition.locations.vaultAnchor)
+        let terminal = Terminal(isQuiet: report.quiet)
         let (status, anchor, unlocked) = try await onOwnThread {
-            ProcessHardening.apply()
+            terminal.hardenProcess()
             let status = try Vault.status(at: path)
             let unlock = VaultUnlock(vaultID: status.vaultID)
             return (status, Swift.Result { try anchorFile.generation() }, unlock.remaining())
@@ -58,7 +59,6 @@ struct VaultStatusCommand: AsyncParsableCommand {
             recipient: status.intakeKey.text,
             slots: status.slots.map { SlotSummary($0) }
         )
-        let terminal = Terminal(isQuiet: report.quiet)
         guard !report.json else { return try terminal.print(json: result) }
         terminal.print("vault       \(Visible.escaped(result.path))")
         terminal.print("profiles    \(result.profiles)")

@@ -40,7 +40,7 @@ struct VaultUnlockCommand: AsyncParsableCommand {
                 status: .usage
             )
         }
-        let vault = try await Composition.load(home: access.home).vault(access).open(for: .unlock)
+        let vault = try await Composition.load(home: access.home).vault(access, quiet: report.quiet).open(for: .unlock)
         let remaining = try await onOwnThread { try vault.keepUnlocked(for: limits) }
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json {

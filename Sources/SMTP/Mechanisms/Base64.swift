@@ -1,21 +1,26 @@
 /// Base64 over octets (RFC 4648 section 4), so that a secret never becomes a `String`.
 package enum Base64 {
     package static func encode(_ octets: [UInt8]) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity((octets.count + 2) / 3 * 4)
-        var index = 0
-        while index < octets.count {
+        var output = [UInt8](repeating: 0, count: length(of: octets.count))
+        octets.withUnsafeBytes { octets in output.withUnsafeMutableBytes { encode(octets, into: $0) } }
+        return output
+    }
+
+    /// How many octets the encoded form of `count` octets has.
+    static func length(of count: Int) -> Int { (count + 2) / 3 * 4 }
+
+    /// Writes the encoded form to the beginning of `output`, which has room for it.
+    static func encode(_ octets: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) {
+        for (group, index) in stride(from: 0, to: octets.count, by: 3).enumerated() {
             let rest = octets.count - index
             let first = octets[index]
             let second = rest > 1 ? octets[index + 1] : 0
             let third = rest > 2 ? octets[index + 2] : 0
-            output.append(symbol(first >> 2))
-            output.append(symbol((first & 0x03) << 4 | second >> 4))
-            output.append(rest > 1 ? symbol((second & 0x0F) << 2 | third >> 6) : padding)
-            output.append(rest > 2 ? symbol(third & 0x3F) : padding)
-            index += 3
+            output[group * 4] = symbol(first >> 2)
+            output[group * 4 + 1] = symbol((first & 0x03) << 4 | second >> 4)
+            output[group * 4 + 2] = rest > 1 ? symbol((second & 0x0F) << 2 | third >> 6) : padding
+            output[group * 4 + 3] = rest > 2 ? symbol(third & 0x3F) : padding
         }
-        return output
     }
 
     /// - Returns: `nil` unless `text` is whole groups of four with correct padding.

@@ -23,10 +23,7 @@ struct Login: MechanismExchange {
             return .response(EncodedResponse(wiping: &username))
         case .secret:
             step = .done
-            return credentials.withSecret { secret in
-                var message = Array(secret)
-                return .response(EncodedResponse(wiping: &message))
-            }
+            return credentials.withSecret { .response(EncodedResponse(encoding: $0)) }
         case .done: throw .unexpectedChallenge
         }
     }

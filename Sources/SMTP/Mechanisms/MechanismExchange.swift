@@ -62,12 +62,17 @@ enum MechanismError: Error, Equatable {
 
 /// A client's message in Base64. It may hold the secret, so it has no readable description.
 struct EncodedResponse: Sendable, Unreadable {
-    let octets: [UInt8]
+    let octets: SecretOctets
 
     /// Encodes and wipes `message`.
     init(wiping message: inout [UInt8]) {
-        octets = Base64.encode(message)
+        octets = message.withUnsafeBytes { SecretOctets(encoding: $0) }
         message.wipe()
+    }
+
+    /// Encodes a message that is, or holds, the secret: no copy of it is made outside of `SecretOctets`.
+    init(encoding parts: UnsafeRawBufferPointer...) {
+        octets = SecretOctets(joining: parts).withUnsafeBytes { SecretOctets(encoding: $0) }
     }
 }
 

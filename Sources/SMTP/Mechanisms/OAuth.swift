@@ -52,13 +52,9 @@ struct OAuth: MechanismExchange {
         let head = try head()
         let response: EncodedResponse? = credentials.withSecret { token in
             guard Self.isToken(token) else { return nil }
-            var message: [UInt8] = []
-            // All at once: growing would leave copies behind.
-            message.reserveCapacity(head.count + token.count + 2)
-            message += head
-            message += token
-            message += [Self.separator, Self.separator]
-            return EncodedResponse(wiping: &message)
+            return head.withUnsafeBytes { head in
+                [Self.separator, Self.separator].withUnsafeBytes { EncodedResponse(encoding: head, token, $0) }
+            }
         }
         guard let response else {
             throw .unusableCredential("the access token is empty or holds a character that no token has (RFC 6750)")

@@ -13,16 +13,10 @@ struct Plain: MechanismExchange {
         guard !credentials.username.utf8.contains(0) else {
             throw .unusableCredential("the user name holds a NUL, which PLAIN cannot carry")
         }
-        let username = Array(credentials.username.utf8)
+        let head = [0] + Array(credentials.username.utf8) + [0]
         let response: EncodedResponse? = credentials.withSecret { secret in
             guard !secret.contains(0) else { return nil }
-            var message: [UInt8] = []
-            message.reserveCapacity(username.count + secret.count + 2)
-            message.append(0)
-            message += username
-            message.append(0)
-            message += secret
-            return EncodedResponse(wiping: &message)
+            return head.withUnsafeBytes { EncodedResponse(encoding: $0, secret) }
         }
         guard let response else { throw .unusableCredential("the secret holds a NUL, which PLAIN cannot carry") }
         isComplete = true

@@ -4,6 +4,8 @@ package import NIOCore
 /// What the state machine wants done, in order.
 package enum SubmissionAction: Sendable, Equatable {
     case send(ByteBuffer)
+    /// A line of AUTH. What is made of it to send it is wiped once it has left.
+    case sendSecret(SecretOctets)
     /// The message, or a part of it, ready for the wire. `messageSent()` is called once all of it has left.
     case sendMessage(ByteBuffer)
     /// A line for the transcript, redacted and escaped.

@@ -1,5 +1,4 @@
 import Mail
-import NIOCore
 
 /// AUTH (RFC 4954).
 extension SubmissionStateMachine {
@@ -91,14 +90,14 @@ extension SubmissionStateMachine {
             // The initial response is made only where it is sent: making it is what completes the exchange.
             var ahead = exchange
             var command = AuthCommand(mechanism, initialResponse: nil)
-            let room = command.octets.readableBytes - 2
+            let room = command.line.count - 2
             if let response = try ahead.initialResponse(), AuthCommand.fits(response, behind: room) {
                 command = AuthCommand(mechanism, initialResponse: response)
                 confide(response)
                 exchange = ahead
             }
             state = .authentication(exchange, mechanism)
-            return [.record(command.shown), .send(command.octets)]
+            return [.record(command.shown), .sendSecret(command.line)]
         } catch {
             return fail(Self.failure(error, mechanism, plan.server), says: farewell())
         }
@@ -132,12 +131,12 @@ extension SubmissionStateMachine {
         }
         state = .authentication(exchange, mechanism)
         confide(response)
-        return [.record(command.shown), .send(command.octets)]
+        return [.record(command.shown), .sendSecret(command.line)]
     }
 
     private mutating func cancel(_ error: MechanismError, _ mechanism: Mechanism) -> [SubmissionAction] {
         state = .cancelling(Self.failure(error, mechanism, plan.server), mayGoOn: error.isOfMechanism)
-        return [.record(AuthCommand.cancel.shown), .send(AuthCommand.cancel.octets)]
+        return [.record(AuthCommand.cancel.shown), .sendSecret(AuthCommand.cancel.line)]
     }
 
     /// Goes on with another mechanism only where the server objects to this one as such: a credential that was rejected

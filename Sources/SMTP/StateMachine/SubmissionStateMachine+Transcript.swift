@@ -14,7 +14,12 @@ extension SubmissionStateMachine {
     /// Remembers enough of a response to know it again.
     mutating func confide(_ response: EncodedResponse) {
         guard response.octets.count >= Self.shortestConfidence else { return }
-        confidential.append(response.octets.prefix(Self.knownOctets).map(\.foldedToLowerCase))
+        let known = response.octets.withUnsafeBytes { octets in
+            SecretOctets(count: min(octets.count, Self.knownOctets)) { memory in
+                for index in memory.indices { memory[index] = octets[index].foldedToLowerCase }
+            }
+        }
+        confidential.append(known)
     }
 
     /// The reply, or its code alone where a line repeats what AUTH has sent, as servers do that did not understand it.
@@ -28,7 +33,7 @@ extension SubmissionStateMachine {
     func isConfidential(_ octets: [UInt8]) -> Bool {
         guard !confidential.isEmpty else { return false }
         let lowered = octets.map(\.foldedToLowerCase)
-        if confidential.contains(where: { lowered.containsPart($0) }) { return true }
+        if confidential.contains(where: { $0.withUnsafeBytes { lowered.containsPart($0) } }) { return true }
         return plan.credentials?.withSecret { secret in
             secret.count >= Self.shortestConfidence && octets.containsPart(secret)
         } ?? false

@@ -33,7 +33,7 @@ package struct SubmissionStateMachine: Sendable {
     /// Transactions so far.
     var mailCount = 0
     /// The beginnings of what AUTH has sent, lower case: a server that repeats one is not quoted.
-    var confidential: [[UInt8]] = []
+    var confidential: [SecretOctets] = []
     /// Mechanisms that AUTH has begun with.
     var tried: [Mechanism] = []
     /// What the TLS channel is known by.

@@ -5,8 +5,8 @@ package enum SecretPrompt {
     /// How long a secret may be, in bytes.
     package static let limit = 64 << 10
 
-    /// Reads from `descriptor` to its end and leaves it open. One line end (LF or CRLF) at the very end is not part of
-    /// the secret.
+    /// Reads from `descriptor` to its end and closes it, so that no child inherits it; the three standard ones stay open.
+    /// One line end (LF or CRLF) at the very end is not part of the secret.
     ///
     /// - Throws: `.unusableSecret` where it is empty or above 64 KiB; `.io` where it cannot be read.
     package static func read(descriptor: Int32) throws(VaultError) -> SecretBuffer {
@@ -26,6 +26,7 @@ package enum SecretPrompt {
                 return begun.count + (try fill(rest, from: descriptor, source: source))
             }
         }
+        if descriptor > STDERR_FILENO { close(descriptor) }
         return try withoutLineEnd(secret, source: source)
     }
 

@@ -99,6 +99,7 @@ struct FuzzedDialogue {
         for action in actions {
             switch action {
             case .send(let octets): try sent(Array(octets.readableBytesView))
+            case .sendSecret(let line): try sent(line.withUnsafeBytes { Array($0) })
             case .sendMessage(let octets): try sentMessage(Array(octets.readableBytesView))
             case .record(let line): try checkShown(line.text)
             case .startTLS:

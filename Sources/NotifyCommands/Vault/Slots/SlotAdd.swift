@@ -27,7 +27,7 @@ struct SlotAdd: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open(cost: slot.cost)
+        let vault = try await composition.vault(access, quiet: report.quiet).open(cost: slot.cost)
         let making = NewSlotKey(options: slot, configured: composition.settings.ways)
         let label = label
         let number = try await onOwnThread { try vault.addSlot(for: making.key(), label: label) }
@@ -59,7 +59,7 @@ struct SlotReplace: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open(cost: slot.cost)
+        let vault = try await composition.vault(access, quiet: report.quiet).open(cost: slot.cost)
         let making = NewSlotKey(options: slot, configured: composition.settings.ways)
         let number = number
         try await onOwnThread {
@@ -82,7 +82,7 @@ struct SlotRemove: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let vault = try await composition.vault(access).open()
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
         let number = number
         try await onOwnThread { try vault.removeSlot(number) }
         let terminal = Terminal(isQuiet: report.quiet)

@@ -34,7 +34,7 @@ struct SlotTest: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let access = composition.vault(access)
+        let access = composition.vault(access, quiet: report.quiet)
         let (number, extra, ways) = (number, factors, composition.settings.ways)
         let (tests, failures) = try await onOwnThread {
             let held = try access.hold { slots in access.keys(for: slots) + extra.map { $0.key(ways: ways) } }
