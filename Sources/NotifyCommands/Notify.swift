@@ -41,12 +41,15 @@ package struct Notify: AsyncParsableCommand {
     ///   - words: the arguments behind it.
     /// - Returns: the status to end with.
     package static func run(program: String, words: [String]) -> Int32 {
+        StandardDescriptors.occupy()
+        ResourceLimits.survivesFileSize()
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
         let name = ProgramName(path: program)
         let arguments = Invocation(program: name, words: words, subcommands: Set(names + ["help"])).arguments
         do {
             var command = try parse(words: arguments, as: name)
             if let command = command as? any AsyncParsableCommand {
+                try ResourceLimits.check()
                 return waitForTask {
                     var command = command
                     return await status(arguments) { try await command.run() }

@@ -6,11 +6,23 @@ package enum SecretPrompt {
     package static let limit = 64 << 10
 
     /// Reads from `descriptor` to its end and leaves it open. One line end (LF or CRLF) at the very end is not part of
-    /// the secret.
+    /// the secret; everything else is, byte for byte, NUL and what is no UTF-8 included. Nothing is normalised: who types
+    /// another form of the same letters (NFC, NFD) types another secret.
     ///
-    /// - Throws: `.unusableSecret` where it is empty or above 64 KiB; `.io` where it cannot be read.
+    /// - Throws: `.unusableSecret` where it is empty or above 64 KiB; `.io` where it cannot be read, or was not handed to
+    ///   this process.
     package static func read(descriptor: Int32) throws(VaultError) -> SecretBuffer {
         let source = "descriptor \(descriptor)"
+        // One that closes at exec is one of our own, such as an event loop's, from which nothing ever comes.
+        let flags = fcntl(descriptor, F_GETFD)
+        guard flags >= 0, flags & FD_CLOEXEC == 0 else {
+            throw VaultError(
+                kind: .io,
+                path: source,
+                reason: "is not open",
+                hint: "open it for this command, such as: \(descriptor)<FILE"
+            )
+        }
         var capacity = 4 << 10
         var secret = try SecretBuffer(count: capacity) { memory throws(VaultError) in
             try fill(memory, from: descriptor, source: source)
