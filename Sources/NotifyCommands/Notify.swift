@@ -43,13 +43,18 @@ package struct Notify: AsyncParsableCommand {
     package static func run(program: String, words: [String]) -> Int32 {
         StandardDescriptors.occupy()
         ResourceLimits.survivesFileSize()
+        do throws(CommandFailure) {
+            try ResourceLimits.check()
+        } catch {
+            Terminal().report(error)
+            return error.status.rawValue
+        }
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
         let name = ProgramName(path: program)
         let arguments = Invocation(program: name, words: words, subcommands: Set(names + ["help"])).arguments
         do {
             var command = try parse(words: arguments, as: name)
             if let command = command as? any AsyncParsableCommand {
-                try ResourceLimits.check()
                 return waitForTask {
                     var command = command
                     return await status(arguments) { try await command.run() }

@@ -20,6 +20,10 @@ struct ProtectedFile: ~Copyable {
             guard errno != ELOOP || followsLinks else {
                 throw VaultError(kind: .permissions, path: path, reason: "is a symbolic link, which is not followed")
             }
+            // A socket.
+            guard errno != ENXIO else {
+                throw VaultError(kind: .permissions, path: path, reason: "is not a regular file")
+            }
             throw VaultError(number: errno, doing: "open", path: path)
         }
         var status = stat()
