@@ -5,7 +5,7 @@ enum ResourceLimits {
     /// Descriptors that a command needs for its event loops, files and connections.
     private static let descriptors = 12
     /// Address space that a command needs for its heap and the stacks of its threads, in bytes.
-    private static let addressSpace = 80 << 20
+    private static let addressSpace = 192 << 20
 
     /// Lets a write beyond the limit on the size of files fail, where otherwise a signal ends the process.
     ///

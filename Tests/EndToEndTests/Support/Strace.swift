@@ -2,16 +2,17 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A system call of a program on a file below its home.
+/// A system call of a program on a file or descriptor.
 struct FileCall: Sendable {
     /// Counted in the order of appearance.
     let thread: Int
     let name: String
-    /// Without the home, which itself is the empty one.
+    /// Those below the home, without it; the home itself is the empty one.
     let paths: Set<String>
 }
 
-/// Where strace is to interfere: at the `number`th `name` that a thread does on one of `paths`.
+/// Where strace is to interfere: at the `number`th `name` that a thread does on one of `paths`, or on anything where
+/// there are none.
 struct Interference: Sendable {
     let name: String
     let paths: [String]
@@ -26,12 +27,12 @@ enum Strace {
         let run: Run
     }
 
-    /// Runs `notify` to its end and returns its calls on files below the home, with the lines that tell of them.
+    /// Runs `notify` to its end and returns its calls on files and descriptors.
     static func calls(
         _ arguments: [String],
         home: TemporaryHome,
         secret: String?
-    ) async throws -> (calls: [FileCall], lines: [String]) {
+    ) async throws -> [FileCall] {
         let log = FileManager.default.temporaryDirectory.appending(path: "notify-strace-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: log) }
         let run = try await Program.run(
@@ -43,7 +44,7 @@ enum Strace {
         )
         guard run.status == 0 else { throw Failed(run: run) }
         let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map(String.init)
-        return (calls(in: lines, home: home.path), lines)
+        return calls(in: lines, home: home.path)
     }
 
     private static func calls(in lines: [String], home: String) -> [FileCall] {
@@ -53,8 +54,13 @@ enum Strace {
             if !threads.contains(call.1) { threads.append(call.1) }
             let paths = call.3.matches(of: #/["<](\/[^">]*)[">](?!\(deleted\))/#).map { String($0.1) }
             let own = paths.filter { $0 == home || $0.hasPrefix(home + "/") }.map { String($0.dropFirst(home.count)) }
-            guard !own.isEmpty, let thread = threads.firstIndex(of: call.1) else { return nil }
-            return FileCall(thread: thread, name: String(call.2), paths: Set(own))
+            guard let thread = threads.firstIndex(of: call.1) else { return nil }
+            // Of a rename, strace looks at the first path only.
+            return FileCall(
+                thread: thread,
+                name: String(call.2),
+                paths: Set(call.2 == "rename" ? Array(own.prefix(1)) : own)
+            )
         }
     }
 
@@ -63,13 +69,14 @@ enum Strace {
     /// - Returns: `nil` where another thread's call would be met first, whichever paths are looked at.
     static func interference(at index: Int, of calls: [FileCall]) -> Interference? {
         let call = calls[index]
-        let all = Set(calls.flatMap(\.paths)).sorted()
-        let choices = call.paths.sorted().flatMap { own in [[own]] + all.map { [own, $0] } } + [all]
+        let all = Set(calls.flatMap(\.paths)).filter(isTheSameEachTime).sorted()
+        let own = call.paths.filter(isTheSameEachTime).sorted()
+        let choices = own.flatMap { own in [[own]] + all.map { [own, $0] } } + (own.isEmpty ? [[]] : [all])
         for paths in choices {
             var counts: [Int: Int] = [:]
             var numbers: [Int?] = []
             for other in calls {
-                let isMet = other.name == call.name && !other.paths.isDisjoint(with: paths)
+                let isMet = other.name == call.name && (paths.isEmpty || !other.paths.isDisjoint(with: paths))
                 if isMet { counts[other.thread, default: 0] += 1 }
                 numbers.append(isMet ? counts[other.thread] : nil)
             }
@@ -79,25 +86,34 @@ enum Strace {
         return nil
     }
 
+    /// Whether a path has no part that was made up by chance, as a temporary file beside `config.yaml` has.
+    private static func isTheSameEachTime(_ path: String) -> Bool { !path.hasPrefix("/config.yaml.") }
+
     /// Runs `notify` with one of its calls interfered with: `effect` is `error=EIO`, `signal=KILL` or the like.
     ///
     /// The status is 124 where it did not end within 30 seconds.
+    ///
+    /// - Returns: the run, and whether the call was met.
     static func run(
         _ arguments: [String],
         home: TemporaryHome,
         secret: String?,
         _ interference: Interference,
         effect: String
-    ) async throws -> Run {
-        try await Program.run(
+    ) async throws -> (run: Run, isMet: Bool) {
+        let log = FileManager.default.temporaryDirectory.appending(path: "notify-strace-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: log) }
+        let run = try await Program.run(
             "/usr/bin/timeout",
-            ["--kill-after=5", "30", path, "-f", "-qqq", "-o", "/dev/null"]
+            ["--kill-after=5", "30", path, "-f", "-qqq", "-o", log.path]
                 + interference.paths.flatMap { ["-P", home.path + $0] }
                 + ["--inject=\(interference.name):\(effect):when=\(interference.number)", NotifyProgram.path]
                 + arguments,
             environment: ["NOTIFY_HOME": home.path],
             secret: secret
         )
+        let told = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+        return (run, told.contains("(INJECTED)") || told.contains("killed by SIGKILL"))
     }
 }
 

@@ -64,6 +64,18 @@ struct VaultWrite: CustomTestStringConvertible, Sendable {
             again: 78,
             profiles: 1
         ),
+        VaultWrite(
+            name: "vault slot add",
+            arguments: { ["vault", "slot", "add", "key-file=\($0.file("second"))"] },
+            again: 0,
+            profiles: 2
+        ),
+        VaultWrite(
+            name: "vault rekey",
+            arguments: { _ in ["vault", "rekey"] },
+            again: 0,
+            profiles: 2
+        ),
     ]
 
     /// A home as the command finds it: with the profiles `own` and `spare`, or empty.
