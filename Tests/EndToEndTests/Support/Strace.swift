@@ -87,7 +87,7 @@ enum Strace {
     }
 
     /// Whether a path has no part that was made up by chance, as a temporary file beside `config.yaml` has.
-    private static func isTheSameEachTime(_ path: String) -> Bool { !path.hasPrefix("/config.yaml.") }
+    static func isTheSameEachTime(_ path: String) -> Bool { !path.hasPrefix("/config.yaml.") }
 
     /// Runs `notify` with one of its calls interfered with: `effect` is `error=EIO`, `signal=KILL` or the like.
     ///
