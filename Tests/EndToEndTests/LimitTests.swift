@@ -132,7 +132,8 @@ struct LimitTests {
         let home = try await TemporaryHome.withVault()
         let sound = home.vault
         let add = Self.add.dropLast() + ["\(number)"]
-        for arguments in [["vault", "check", "--passphrase-fd", "\(number)"], Array(add)] {
+        let make = ["vault", "init", "--home", home.file("new"), "--passphrase-fd", "\(number)"]
+        for arguments in [make, Array(add)] {
             let run = try await Self.run(":", arguments, home: home)
             #expect(
                 run.status == 74 && run.errors.contains("descriptor \(number): is not open\nhint: "),
