@@ -82,6 +82,8 @@ struct LimitTests {
         #expect(run.status == 74 && run.errors.contains("vault.tmp: cannot write: file too large"), "\(run.errors)")
         #expect(home.vault == sound)
         #expect(!home.contents.keys.contains { $0.hasSuffix(".tmp") })
+        let help = try await Self.run("exec >\(home.file("help")); ulimit -f 0", ["--help"], home: home)
+        #expect(help.status == 0, "\(help.errors)")
         let wrapped = try await Self.run(
             "ulimit -f 0",
             ["--always", "--to", "a@example.com", "/bin/sh", "-c", "echo text >\(home.file("big"))"],

@@ -53,7 +53,9 @@ struct ProtectedFile: ~Copyable {
         var bytes = [UInt8](repeating: 0, count: size)
         var target = bytes.mutableSpan
         let count = try target.withUnsafeMutableBytes { memory throws(VaultError) in try fill(memory) }
-        return Array(bytes.prefix(count))
+        // Shorter than it was a moment ago.
+        bytes.removeLast(size - count)
+        return bytes
     }
 
     /// Reads from the beginning until `memory` is full or the file ends, and returns the number of bytes.
