@@ -39,6 +39,8 @@ struct VaultFaultTests {
         let drawn = Torture.sample(7, of: cases)
         var statuses: [Int32] = []
         var problems: [String] = []
+        // Which thread of a pool does a call, and so which number it has, may differ from run to run.
+        var missed = 0
         for one in drawn {
             let home = try origin.copy()
             let (run, isMet) = try await Strace.run(
@@ -49,10 +51,12 @@ struct VaultFaultTests {
                 effect: one.fault.effect
             )
             statuses.append(run.status)
+            if !isMet { missed += 1 }
             let faults =
                 Self.faults(of: run, one, isMet) + (try await Self.faults(of: home, after: run, origin, before, write))
             problems += faults.map { "\(one.words): \($0): \(run.errors)" }
         }
+        #expect(missed <= max(1, drawn.count / 10), "calls that were not met")
         Torture.report("faults in \(write.name)", statuses, of: cases.count)
         #expect(problems.isEmpty, "\(problems.count): \(problems.prefix(10).joined(separator: "\n"))")
     }
@@ -76,8 +80,6 @@ struct VaultFaultTests {
 
     private static func faults(of run: Run, _ one: Case, _ isMet: Bool) -> [String] {
         var faults: [String] = []
-        // Which thread of a pool does a call, and which numbers its calls have, may differ.
-        if !isMet, !one.interference.paths.isEmpty { faults.append("the call is not met") }
         if one.fault.kills, isMet {
             if run.status != 137 { faults.append("status \(run.status) instead of the kill") }
         } else if !DocumentedStatus.all.contains(run.status) {
