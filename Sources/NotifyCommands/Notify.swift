@@ -41,6 +41,14 @@ package struct Notify: AsyncParsableCommand {
     ///   - words: the arguments behind it.
     /// - Returns: the status to end with.
     package static func run(program: String, words: [String]) -> Int32 {
+        StandardDescriptors.occupy()
+        ResourceLimits.survivesFileSize()
+        do throws(CommandFailure) {
+            try ResourceLimits.check()
+        } catch {
+            Terminal().report(error)
+            return error.status.rawValue
+        }
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
         let name = ProgramName(path: program)
         let arguments = Invocation(program: name, words: words, subcommands: Set(names + ["help"])).arguments

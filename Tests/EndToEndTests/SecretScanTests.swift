@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -98,5 +99,89 @@ struct SecretScanTests {
         #expect(run.status == 75, "\(run.errors)")
         #expect(home.unsent.count == 1)
         for (path, data) in home.contents { #expect(scan.traces(in: data).isEmpty, "\(path)") }
+    }
+
+    /// A command that handles the secret, with the status that it ends with.
+    struct Handling: CustomTestStringConvertible, Sendable {
+        let arguments: [String]
+        var input: String?
+        /// Whether it is given the secret on descriptor 3.
+        var isGiven = false
+        var status: Int32 = 0
+
+        var testDescription: String { arguments.joined(separator: " ") }
+    }
+
+    static let handlings: [Handling] = [
+        Handling(
+            arguments: [
+                "profile", "add", "more", "--host", "127.0.0.1", "--user", SandboxProgram.user, "--password-fd", "3",
+                "--verbose",
+            ],
+            isGiven: true
+        ),
+        Handling(
+            arguments: [
+                "profile", "add", "demo", "--host", "h.example", "--user", SandboxProgram.user, "--password-fd", "3",
+            ],
+            isGiven: true,
+            status: 73
+        ),
+        Handling(arguments: ["profile", "set", "demo", "--password-fd", "3", "--verbose"], isGiven: true),
+        Handling(arguments: ["profile", "set", "dem", "--password-fd", "3"], isGiven: true, status: 78),
+        Handling(arguments: ["profile", "rename", "demo", "other", "--verbose"]),
+        Handling(arguments: ["profile", "remove", "demo", "--verbose"]),
+        Handling(arguments: ["profile", "test", "--verbose", "--record", "RECORD"]),
+        Handling(arguments: ["--verbose", "--record", "RECORD", "text"]),
+        Handling(arguments: ["--verbose", "--record", "RECORD"], input: "text\n"),
+        Handling(arguments: ["--dry-run", "text"]),
+        Handling(arguments: ["--verbose", "--record", "RECORD", "--on-fail", "false"], status: 1),
+        Handling(arguments: ["sendmail", "-v", "ops@example.com"], input: "Subject: s\n\ntext\n"),
+        Handling(arguments: ["watch", "LOG", "--match", "alarm", "--once", "--from-start", "--verbose"]),
+        Handling(arguments: ["vault", "check", "--json"]),
+        Handling(arguments: ["vault", "check", "--passphrase-fd", "3"], isGiven: true, status: 77),
+        Handling(arguments: ["vault", "init", "--passphrase-fd", "3"], isGiven: true, status: 73),
+        Handling(arguments: ["vault", "init", "--passphrase-fd", "3", "--home", "NEW"], isGiven: true),
+    ]
+
+    @Test("no command that handles it leaves it in a file, the output or a message", arguments: handlings)
+    func handled(_ handling: Handling) async throws {
+        let sandbox = try await SandboxProgram()
+        let home = sandbox.home
+        try home.write("an alarm\n", to: "log")
+        let places = ["RECORD": home.file("record"), "LOG": home.file("log"), "NEW": home.file("new")]
+        let run = try await sandbox.notify(
+            handling.arguments.map { places[$0] ?? $0 },
+            input: handling.input.map { Data($0.utf8) },
+            secret: handling.isGiven ? sandbox.password : nil
+        )
+        #expect(run.status == handling.status, "\(run.errors)")
+        if handling.arguments.contains("RECORD") { #expect(home.contents[home.file("record")]?.isEmpty == false) }
+        let scan = SecretScan(secret: sandbox.password, user: SandboxProgram.user)
+        for (path, data) in home.contents { #expect(scan.traces(in: data).isEmpty, "\(path)") }
+        #expect(scan.traces(in: run.output + Data(run.errors.utf8)).isEmpty, "\(run.errors)")
+    }
+
+    @Test("a send that crashes leaves no core, whatever the limit on core files is")
+    func crash() async throws {
+        let server = try ScriptedServer(["220 mail.example ESMTP", "250-mail.example\r\n250 AUTH PLAIN"])
+        defer { server.stop() }
+        let home = try await TemporaryHome.sending(to: server.port)
+        let folder = home.file("folder")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        func start(_ arguments: [String]) throws -> RunningProgram {
+            try RunningProgram(
+                "/bin/sh",
+                ["-c", "ulimit -S -c $(ulimit -H -c); exec \"$@\"", "sh"] + arguments,
+                environment: ["NOTIFY_HOME": home.path, "SWIFT_BACKTRACE": "enable=no"],
+                directory: folder
+            )
+        }
+        let sending = try start([NotifyProgram.path, "text"])
+        try await server.hear("AUTH PLAIN")
+        sending.terminate(SIGSEGV)
+        #expect(try await sending.result().status == 128 + SIGSEGV)
+        #expect(!sending.leftCore)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     }
 }

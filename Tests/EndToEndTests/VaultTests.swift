@@ -67,18 +67,18 @@ struct VaultTests {
         },
         Damage(name: "empty", status: 78, words: "is empty") { try $0.write("", to: "vault") },
         Damage(name: "truncated", status: 78, words: "is truncated: ") {
-            try $0.write($0.vault.dropLast(7), to: "vault")
+            try $0.write(($0.vault ?? Data()).dropLast(7), to: "vault")
         },
         Damage(name: "something else", status: 78, words: "is not a vault of notify") {
             try $0.write(String(repeating: "text\n", count: 100), to: "vault")
         },
         Damage(name: "one bit flipped at its end", status: 78, words: "damaged or tampered with") {
-            var octets = $0.vault
+            var octets = $0.vault ?? Data()
             octets[octets.count - 40] ^= 1
             try $0.write(octets, to: "vault")
         },
         Damage(name: "too open", status: 78, words: "has mode 0644") {
-            try $0.write($0.vault, to: "vault", mode: 0o644)
+            try $0.write($0.vault ?? Data(), to: "vault", mode: 0o644)
         },
         Damage(name: "a key file that is too open", status: 78, words: "has mode 0644") {
             try $0.write(Data(contentsOf: URL(filePath: $0.file("key"))), to: "key", mode: 0o644)
@@ -111,24 +111,4 @@ struct VaultTests {
         }
         #expect(home.unsent.count == 1)
     }
-
-    @Test("no single bit of a vault can be flipped unnoticed")
-    func everyByte() async throws {
-        let home = try await TemporaryHome.sending(to: 2525)
-        let sound = home.vault
-        for position in stride(from: 0, to: sound.count, by: 61) {
-            var octets = sound
-            octets[position] ^= UInt8(1 << (position % 8))
-            try home.write(octets, to: "vault")
-            let run = try await home.notify(["vault", "check"])
-            #expect([77, 78].contains(run.status), "byte \(position)")
-            #expect(ErrorForm.faults(run).isEmpty, "\(run.errors)")
-        }
-        try home.write(sound, to: "vault")
-        #expect(try await home.notify(["vault", "check"]).status == 0)
-    }
-}
-
-extension TemporaryHome {
-    fileprivate var vault: Data { (try? Data(contentsOf: URL(filePath: file("vault")))) ?? Data() }
 }

@@ -1,4 +1,6 @@
+import Dispatch
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Vault
@@ -40,6 +42,68 @@ struct KeyFileTests {
             }
             try #require(chmod(directory + "/key", 0o400) == 0)
             #expect(bytes(of: try KeyFile.read(at: directory + "/link")) == Sample.keyFile)
+        }
+    }
+
+    @Test("an empty file of one's own is filled, anything else that has the name is left alone")
+    func filling() throws {
+        try withTemporaryDirectory { directory in
+            try write([], to: directory + "/empty", mode: 0o644)
+            try KeyFile.create(at: directory + "/empty")
+            #expect(try contents(of: directory + "/empty").count == 32)
+            #expect(mode(of: directory + "/empty") == 0o600)
+            try write([1], to: directory + "/short")
+            try #require(symlink("nowhere", directory + "/dangling") == 0)
+            try #require(mkdir(directory + "/directory", 0o700) == 0)
+            try #require(mkfifo(directory + "/fifo", 0o600) == 0)
+            for name in ["short", "dangling", "directory", "fifo"] {
+                let error = #expect(throws: VaultError.self) { try KeyFile.create(at: "\(directory)/\(name)") }
+                #expect(error?.kind == .exists, "\(name)")
+            }
+            #expect(try contents(of: directory + "/short") == [1])
+            #expect(try listing(of: directory) == ["dangling", "directory", "empty", "fifo", "short"])
+        }
+    }
+
+    @Test("of many that make one key file at once, one does, and all read the same", arguments: [true, false])
+    func concurrentMakers(isThereAlready: Bool) throws {
+        try withTemporaryDirectory { directory in
+            let path = directory + "/key"
+            if isThereAlready { try write([], to: path) }
+            let outcomes = Mutex<[VaultError.Kind?]>([])
+            DispatchQueue.concurrentPerform(iterations: 32) { _ in
+                do throws(VaultError) {
+                    try KeyFile.create(at: path)
+                    outcomes.withLock { $0.append(nil) }
+                } catch {
+                    outcomes.withLock { $0.append(error.kind) }
+                }
+            }
+            #expect(outcomes.withLock { $0.filter { $0 == nil }.count } == 1)
+            #expect(outcomes.withLock { $0.filter { $0 == .exists }.count } == 31)
+            #expect(try KeyFile.read(at: path).count == 32)
+        }
+    }
+
+    @Test(
+        "a directory that others write in is refused, also behind a link",
+        arguments: [(0o700, true), (0o755, true), (0o720, false), (0o702, false), (0o1777, false)] as [(mode_t, Bool)]
+    )
+    func directory(mode: mode_t, isTaken: Bool) throws {
+        try withTemporaryDirectory { directory in
+            try #require(mkdir(directory + "/keys", 0o700) == 0)
+            try write(Sample.keyFile, to: directory + "/keys/key")
+            try #require(symlink("keys/key", directory + "/link") == 0)
+            try #require(chmod(directory + "/keys", mode) == 0)
+            for name in ["keys/key", "link"] {
+                guard !isTaken else {
+                    #expect(bytes(of: try KeyFile.read(at: "\(directory)/\(name)")) == Sample.keyFile)
+                    continue
+                }
+                let error = #expect(throws: VaultError.self) { try KeyFile.read(at: "\(directory)/\(name)") }
+                #expect(error?.kind == .permissions && error?.path == directory + "/keys")
+                #expect(error?.hint != nil)
+            }
         }
     }
 }

@@ -96,9 +96,7 @@ struct TortureTests {
         let cost = Header.length + 26
         for patch in [[UInt8](repeating: 255, count: 8), [0, 0, 0, 0], [1, 0, 0, 0, 1, 0, 32, 0]] {
             let hostile = try sample.patched(cost, patch)
-            let start = ContinuousClock.now
             #expect(kind(of: hostile, key: .passphrase(try secret(Sample.passphrase))) == .unsupported)
-            #expect(ContinuousClock.now - start < .milliseconds(50))
         }
     }
 

@@ -163,6 +163,62 @@ struct VaultFileTests {
         }
     }
 
+    @Test("a backup that cannot be made leaves the vault and the backup before it")
+    func backupStays() throws {
+        try withTemporaryDirectory { directory in
+            let vault = try Vault.create(
+                at: directory + "/vault",
+                key: .passphrase(try secret("x")),
+                options: .forTests()
+            )
+            try vault.update { $0.append(VaultEntry(name: "a", attributes: [], secret: nil)) }
+            let (before, backup) = try (contents(of: vault.path), contents(of: vault.path + ".bak"))
+            // What cannot be taken away stands where the link is to be made.
+            try #require(mkdir(vault.path + ".bak.tmp", 0o700) == 0)
+            #expect(kind { try vault.update { $0 = [] } } == .exists)
+            #expect(try contents(of: vault.path) == before)
+            #expect(try contents(of: vault.path + ".bak") == backup)
+            #expect(try listing(of: directory) == ["vault", "vault.bak", "vault.bak.tmp", "vault.lock"])
+            // Killed before its vault was replaced, a writer leaves vault and backup as one file.
+            try #require(rmdir(vault.path + ".bak.tmp") == 0 && unlink(vault.path + ".bak") == 0)
+            try #require(link(vault.path, vault.path + ".bak") == 0)
+            try vault.update { $0 = [] }
+            #expect(try contents(of: vault.path + ".bak") == before)
+            #expect(try listing(of: directory) == ["vault", "vault.bak", "vault.lock"])
+        }
+    }
+
+    @Test("a further name of the vault keeps the old bytes when it is written")
+    func hardLink() throws {
+        try withTemporaryDirectory { directory in
+            let vault = try Vault.create(
+                at: directory + "/vault",
+                key: .passphrase(try secret("x")),
+                options: .forTests()
+            )
+            let before = try contents(of: vault.path)
+            try #require(link(vault.path, directory + "/further") == 0)
+            try vault.update { $0.append(VaultEntry(name: "a", attributes: [], secret: nil)) }
+            #expect(try contents(of: directory + "/further") == before)
+            #expect(try contents(of: vault.path) != before)
+        }
+    }
+
+    @Test("a directory that others write in holds no vault", arguments: [0o720, 0o702, 0o1777] as [mode_t])
+    func sharedDirectory(mode: mode_t) throws {
+        let sample = try Sample()
+        try withTemporaryDirectory { directory in
+            try write(sample.bytes, to: directory + "/vault")
+            try #require(chmod(directory, mode) == 0)
+            #expect(kind { _ = try Vault.status(at: directory + "/vault") } == .permissions)
+            #expect(
+                kind {
+                    try Vault.create(at: directory + "/new", key: .passphrase(try secret("x")), options: .forTests())
+                } == .permissions
+            )
+        }
+    }
+
     @Test("a writer that holds the lock too long is told")
     func lockDeadline() throws {
         try withTemporaryDirectory { directory in

@@ -28,5 +28,10 @@ package struct Streams: Sendable {
         return one.st_rdev == other.st_rdev && tcgetpgrp(input) == getpgrp()
     }
 
-    static func isOpen(_ descriptor: Int32) -> Bool { fcntl(descriptor, F_GETFD) >= 0 }
+    /// Whether the command would find it open. One of the first three that closes at exec only keeps the place of one
+    /// that the caller closed.
+    static func isOpen(_ descriptor: Int32) -> Bool {
+        let flags = fcntl(descriptor, F_GETFD)
+        return flags >= 0 && (descriptor > STDERR_FILENO || flags & FD_CLOEXEC == 0)
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mail
 import Settings
 import Vault
 
@@ -8,7 +9,8 @@ struct VaultInit: AsyncParsableCommand {
         abstract: "Make a vault.",
         discussion: """
             With --key-file the vault opens unattended, with whoever can read that file: keep it on another medium, or \
-            readable by one account only. Without it, the vault asks for a passphrase.
+            readable by one account only. Without it, the vault asks for a passphrase, which counts byte for byte as it is \
+            typed or given (with one line end less), in whatever encoding.
 
               notify vault init --key-file ~/.config/notify/key
             """
@@ -38,11 +40,25 @@ struct VaultInit: AsyncParsableCommand {
             )
         }
         if let keyFile {
-            let configured = try Settings.addKeyFile(Path.absolute(keyFile), to: locations.config)
+            let configured = try Self.configure(Path.absolute(keyFile), in: locations.config)
             terminal.note(madeKey ? "made the key file \(keyFile)" : "used the key file \(keyFile)")
             if configured { terminal.note("wrote vault: key-file into \(locations.config)") }
         }
         terminal.note("made the vault \(locations.vault)")
+    }
+
+    /// - Returns: whether the configuration was changed.
+    private static func configure(_ keyFile: String, in config: String) throws(CommandFailure) -> Bool {
+        do throws(SettingsError) {
+            return try Settings.addKeyFile(keyFile, to: config)
+        } catch {
+            throw CommandFailure(
+                "configuration",
+                error.description,
+                hint: "the vault is made; write yourself  vault: {key-file: \(Visible.escaped(keyFile))}",
+                status: .configuration
+            )
+        }
     }
 
     /// - Returns: whether the key file was made.

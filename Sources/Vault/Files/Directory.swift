@@ -19,6 +19,42 @@ enum Directory {
         }
     }
 
+    /// Fails where others may write in the directory of `path`: they could put a file of theirs in its place, or take it
+    /// away. A sticky directory such as `/tmp` is none to keep a vault or a key in either.
+    ///
+    /// Where `path` is a link, the directory is the one of what it leads to. One that cannot be looked at is left to
+    /// those who open the file.
+    static func expectPrivate(holding path: String) throws(VaultError) {
+        let directory = parent(of: resolved(path))
+        var status = stat()
+        guard stat(directory, &status) == 0 else { return }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw VaultError(
+                kind: .permissions,
+                path: directory,
+                reason: "belongs to user \(status.st_uid), neither to you nor to root",
+                hint: "keep vault and key file in a directory of your own"
+            )
+        }
+        guard status.st_mode & 0o022 == 0 else {
+            let isShared = status.st_uid != geteuid() || status.st_mode & S_ISVTX != 0
+            throw VaultError(
+                kind: .permissions,
+                path: directory,
+                reason: "has mode 0\(String(status.st_mode & 0o7777, radix: 8)); others must not write in it",
+                hint: isShared
+                    ? "keep vault and key file in a directory of your own"
+                    : ShellWord(directory).map { "chmod go-w \($0.text)" }
+            )
+        }
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     static func parent(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         let parent = String(path[..<slash])

@@ -19,6 +19,54 @@ final class NewFile {
         }
     }
 
+    /// Creates a file of mode 0600, or takes one of that name that is empty, as a process that was killed may have left it.
+    /// Of several processes that do this at once, one gets it.
+    ///
+    /// - Throws: `.exists` for everything else that has the name.
+    init(filling path: String) throws(VaultError) {
+        self.path = path
+        while true {
+            let descriptor = try Self.openEmpty(path)
+            while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+            var own = stat()
+            guard fstat(descriptor, &own) == 0 else {
+                let number = errno
+                close(descriptor)
+                throw VaultError(number: number, doing: "look at", path: path)
+            }
+            guard own.st_nlink > 0 else {
+                // Another one has given up and taken it away.
+                close(descriptor)
+                continue
+            }
+            guard own.st_size == 0 else {
+                close(descriptor)
+                throw VaultError(number: EEXIST, doing: "create", path: path)
+            }
+            self.descriptor = descriptor
+            break
+        }
+        do throws(VaultError) {
+            try take(nil)
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    private static func openEmpty(_ path: String) throws(VaultError) -> Int32 {
+        let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        if made >= 0 { return made }
+        let number = errno
+        var status = stat()
+        guard number == EEXIST, lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0,
+            status.st_uid == geteuid()
+        else { throw VaultError(number: number, doing: "create", path: path) }
+        let found = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        guard found >= 0 else { throw VaultError(number: errno, doing: "open", path: path) }
+        return found
+    }
+
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }

@@ -20,6 +20,10 @@ struct ProtectedFile: ~Copyable {
             guard errno != ELOOP || followsLinks else {
                 throw VaultError(kind: .permissions, path: path, reason: "is a symbolic link, which is not followed")
             }
+            // A socket.
+            guard errno != ENXIO else {
+                throw VaultError(kind: .permissions, path: path, reason: "is not a regular file")
+            }
             throw VaultError(number: errno, doing: "open", path: path)
         }
         var status = stat()
@@ -49,7 +53,9 @@ struct ProtectedFile: ~Copyable {
         var bytes = [UInt8](repeating: 0, count: size)
         var target = bytes.mutableSpan
         let count = try target.withUnsafeMutableBytes { memory throws(VaultError) in try fill(memory) }
-        return Array(bytes.prefix(count))
+        // Shorter than it was a moment ago.
+        bytes.removeLast(size - count)
+        return bytes
     }
 
     /// Reads from the beginning until `memory` is full or the file ends, and returns the number of bytes.

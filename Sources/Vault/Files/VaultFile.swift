@@ -2,7 +2,8 @@ import Glibc
 
 /// Where a vault lies, and the only ways to read and to replace it.
 ///
-/// Beside it lie `.lock` (empty), `.bak` (the vault before the last write) and, during a write, `.tmp`.
+/// Beside it lie `.lock` (empty), `.bak` (the vault before the last write) and, during a write, `.tmp` and `.bak.tmp`.
+/// Each write makes a new file: a further name of the old one (a hard link) keeps the old bytes, and is no reason to refuse.
 struct VaultFile: Sendable {
     let path: String
 
@@ -10,9 +11,12 @@ struct VaultFile: Sendable {
     private var temporaryPath: String { path + ".tmp" }
 
     /// Returns the bytes, with what `fstat` said of the file. Needs no lock: a vault is only ever replaced as a whole.
+    ///
+    /// - Throws: `.permissions` also where others may write in its directory.
     func read() throws(VaultError) -> (bytes: [UInt8], status: stat) {
         do throws(VaultError) {
             let file = try ProtectedFile(path: path, followsLinks: false)
+            try Directory.expectPrivate(holding: path)
             return (try file.readAll(limit: Bounds.file), file.status)
         } catch  where error.kind == .missing {
             throw VaultError(
@@ -39,12 +43,19 @@ struct VaultFile: Sendable {
     ///
     /// `verify` is given what the disk returned, and throws where it does not open.
     func create(_ bytes: [UInt8], verify: ([UInt8]) throws(VaultError) -> Void) throws(VaultError) {
+        try Directory.expectPrivate(holding: path)
         let file = try prepare(bytes, replacing: nil, verify: verify)
         defer { file.discard() }
         guard link(file.path, path) == 0 else {
             throw errno == EEXIST ? occupied : VaultError(number: errno, doing: "create", path: path)
         }
-        try Directory.sync(holding: path)
+        do throws(VaultError) {
+            try Directory.sync(holding: path)
+        } catch {
+            // An empty vault that nobody was told of would only stand in the way of the next attempt.
+            unlink(path)
+            throw error
+        }
     }
 
     /// Puts `bytes` in the place of the vault, which becomes the backup. To be called under the lock.
@@ -58,12 +69,7 @@ struct VaultFile: Sendable {
     ) throws(VaultError) {
         let file = try prepare(bytes, replacing: status, verify: verify)
         do throws(VaultError) {
-            guard unlink(backupPath) == 0 || errno == ENOENT else {
-                throw VaultError(number: errno, doing: "replace", path: backupPath)
-            }
-            guard link(path, backupPath) == 0 else {
-                throw VaultError(number: errno, doing: "create", path: backupPath)
-            }
+            try backUp()
             guard rename(file.path, path) == 0 else {
                 throw VaultError(number: errno, doing: "replace", path: path)
             }
@@ -71,7 +77,29 @@ struct VaultFile: Sendable {
             file.discard()
             throw error
         }
-        try Directory.sync(holding: path)
+        do throws(VaultError) {
+            try Directory.sync(holding: path)
+        } catch {
+            throw VaultError(
+                kind: error.kind,
+                path: path,
+                reason: "has been replaced, but the disk does not confirm it: \(error.reason)",
+                hint: "look at it with: notify vault check"
+            )
+        }
+    }
+
+    /// Gives the vault its second name, under which the one before it lay up to now: at no moment is there none.
+    private func backUp() throws(VaultError) {
+        let fresh = backupPath + ".tmp"
+        // Left behind by a writer that was killed.
+        unlink(fresh)
+        guard link(path, fresh) == 0 else { throw VaultError(number: errno, doing: "create", path: fresh) }
+        // `rename` leaves both names where they are of one file already.
+        defer { unlink(fresh) }
+        guard rename(fresh, backupPath) == 0 else {
+            throw VaultError(number: errno, doing: "replace", path: backupPath)
+        }
     }
 
     private var occupied: VaultError {

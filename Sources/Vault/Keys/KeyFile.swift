@@ -11,15 +11,16 @@ package enum KeyFile {
         return try entropy.key()
     }
 
-    /// Makes a key file, mode 0600, and leaves alone whatever is there already.
+    /// Makes a key file, mode 0600, and leaves alone whatever is there already. An empty file is filled.
     ///
-    /// - Throws: `.exists`, and what making a file can fail with.
+    /// - Throws: `.exists`; `.permissions` where others may write in its directory; what making a file can fail with.
     package static func create(
         at path: String,
         entropy: any EntropySource = SystemEntropy()
     ) throws(VaultError) {
+        try Directory.expectPrivate(holding: path)
         let key = try random(entropy: entropy)
-        let file = try NewFile(path: path, status: nil)
+        let file = try NewFile(filling: path)
         do throws(VaultError) {
             try key.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }
             try file.sync()
@@ -33,11 +34,13 @@ package enum KeyFile {
     /// Reads a key file.
     ///
     /// Links are followed, unlike for the vault: secrets are often mounted as links, the file is only read, and owner and
-    /// mode are checked on what was opened in the end.
+    /// mode, also of the directory, are checked on what was opened in the end. Further names of the file (hard links) do
+    /// not matter: owner and mode are the file's own.
     ///
     /// - Throws: `.missing`, `.permissions`, `.malformed` where it has another length than 32 bytes.
     package static func read(at path: String) throws(VaultError) -> SecretBuffer {
         let file = try ProtectedFile(path: path, followsLinks: true)
+        try Directory.expectPrivate(holding: path)
         let key = try SecretBuffer(count: length + 1) { memory throws(VaultError) in try file.fill(memory) }
         guard key.count == length else {
             throw VaultError(

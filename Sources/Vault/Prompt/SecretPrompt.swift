@@ -6,11 +6,25 @@ package enum SecretPrompt {
     package static let limit = 64 << 10
 
     /// Reads from `descriptor` to its end and closes it, so that no child inherits it; the three standard ones stay open.
-    /// One line end (LF or CRLF) at the very end is not part of the secret.
     ///
-    /// - Throws: `.unusableSecret` where it is empty or above 64 KiB; `.io` where it cannot be read.
+    /// One line end (LF or CRLF) at the very end is not part of the secret; everything else is, byte for byte, NUL and
+    /// what is no UTF-8 included. Nothing is normalised: who types another form of the same letters (NFC, NFD) types
+    /// another secret.
+    ///
+    /// - Throws: `.unusableSecret` where it is empty or above 64 KiB; `.io` where it cannot be read, or was not handed to
+    ///   this process.
     package static func read(descriptor: Int32) throws(VaultError) -> SecretBuffer {
         let source = "descriptor \(descriptor)"
+        // One that is no file of any kind is one of our own, such as an event loop's, from which nothing ever comes.
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != 0 else {
+            throw VaultError(
+                kind: .io,
+                path: source,
+                reason: "is not open",
+                hint: "open it for this command, such as: \(descriptor)<FILE"
+            )
+        }
         var capacity = 4 << 10
         var secret = try SecretBuffer(count: capacity) { memory throws(VaultError) in
             try fill(memory, from: descriptor, source: source)

@@ -11,6 +11,7 @@ package final class ChildProcess: Sendable {
     package let identifier: Int32
     private let ended = DispatchGroup()
     private let exit = Mutex<Int32?>(nil)
+    private let core = Mutex(false)
 
     /// Starts the program at the path that is the first argument; its descriptors are `descriptors`, from 0.
     ///
@@ -28,9 +29,12 @@ package final class ChildProcess: Sendable {
 
     package var isRunning: Bool { exit.withLock { $0 == nil } }
 
-    /// Asks it to end, if it has not ended.
-    package func terminate() {
-        exit.withLock { if $0 == nil { kill(identifier, SIGTERM) } }
+    /// Whether the system wrote its memory into a core file when it ended.
+    package var leftCore: Bool { core.withLock { $0 } }
+
+    /// Asks it to end, or sends it another signal, if it has not ended.
+    package func terminate(_ signal: Int32 = SIGTERM) {
+        exit.withLock { if $0 == nil { kill(identifier, signal) } }
     }
 
     /// Waits for the end, holding up the thread.
@@ -52,6 +56,7 @@ package final class ChildProcess: Sendable {
     private func reap() {
         var information = siginfo_t()
         while waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        core.withLock { $0 = information.si_code == CLD_DUMPED }
         // Reaped under the lock: a signal never goes to another process that has got the number since.
         exit.withLock { exit in
             var status: Int32 = 0

@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 
 /// A program that was started and has not been waited for; one that nobody holds any more is asked to end.
 package final class RunningProgram: Sendable {
@@ -34,8 +35,10 @@ package final class RunningProgram: Sendable {
     package var processIdentifier: Int32 { process.identifier }
     package var isRunning: Bool { process.isRunning }
 
-    package func terminate() {
-        process.terminate()
+    package var leftCore: Bool { process.leftCore }
+
+    package func terminate(_ signal: Int32 = SIGTERM) {
+        process.terminate(signal)
     }
 
     /// Waits for the end. To be called once.
