@@ -6,7 +6,7 @@ import Glibc
 import Testing
 
 /// Signals belong to the whole process, so one command runs at a time.
-@Suite("A command between pipes", .serialized, .timeLimit(.minutes(1)))
+@Suite("A command between pipes", .serialized, .timeLimit(.minutes(5)))
 struct CommandRunnerTests {
     @Test(
         "it ends as itself",

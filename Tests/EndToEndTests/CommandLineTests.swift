@@ -9,7 +9,7 @@ struct CommandLineTests {
         arguments: [
             (["--bogus"], Int32(64), "unknown option '--bogus'"),
             (["profile", "lsit"], 64, "unknown subcommand 'lsit'\nhint: did you mean \"list\"?"),
-            (["vault", "unlock", "--json"], 64, "hint: see: notify vault --help"),
+            (["vault", "open", "--json"], 64, "hint: see: notify vault --help"),
             (["--subjct", "a", "text"], 64, "unknown option '--subjct'\nhint: did you mean '--subject'?"),
             (["--on-fial", "make", "-j4"], 64, "unknown option '--on-fial'\nhint: did you mean \"--on-fail\"?"),
             (["--severity", "eror", "text"], 64, "hint: provide one of 'info', 'warning', 'error' or 'critical'"),

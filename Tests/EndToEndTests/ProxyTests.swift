@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("proxies", .timeLimit(.minutes(2)))
+@Suite("proxies", .timeLimit(.minutes(5)))
 struct ProxyTests {
     @Test(
         "a mail goes through the proxy that config.yaml names, TLS and password inside",

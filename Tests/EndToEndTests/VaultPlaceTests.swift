@@ -184,7 +184,7 @@ struct VaultPlaceTests {
     @Test("who may only read a root's vault and key by their group opens it", .enabled(if: geteuid() == 0))
     func groupMember() async throws {
         let home = try await TemporaryHome.withTwoProfiles()
-        for name in ["vault", "key", "config.yaml"] {
+        for name in ["vault", "key", "config.yaml", "state/vault-anchor"] {
             try #require(chown(home.file(name), 0, 65534) == 0 && chmod(home.file(name), 0o640) == 0)
         }
         for path in [home.path, home.file("state"), home.file("state/unsent")] where access(path, F_OK) == 0 {

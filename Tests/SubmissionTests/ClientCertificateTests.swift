@@ -5,7 +5,7 @@ import Submission
 import TestSupport
 import Testing
 
-@Suite("A client's certificate", .timeLimit(.minutes(1)))
+@Suite("A client's certificate", .timeLimit(.minutes(5)))
 struct ClientCertificateTests {
     private let certificates: TestCertificates
     private let server: TestIdentity

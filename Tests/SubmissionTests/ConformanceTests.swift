@@ -4,7 +4,7 @@ import Submission
 import TestSupport
 import Testing
 
-@Suite("Dialogues, played by the client over sockets", .timeLimit(.minutes(1)))
+@Suite("Dialogues, played by the client over sockets", .timeLimit(.minutes(5)))
 struct ConformanceTests {
     @Test(
         "the client plays each dialogue, in whatever segments the server answers",

@@ -4,7 +4,7 @@ import Submission
 import TestSupport
 import Testing
 
-@Suite("HTTP CONNECT", .timeLimit(.minutes(1)))
+@Suite("HTTP CONNECT", .timeLimit(.minutes(5)))
 struct ConnectTests {
     private static let request = "C: CONNECT mail.example:2525 HTTP/1.1\nC: Host: mail.example:2525\nC: \n"
 

@@ -6,7 +6,7 @@ import Submission
 import TestSupport
 import Testing
 
-@Suite("A pinned server", .timeLimit(.minutes(1)))
+@Suite("A pinned server", .timeLimit(.minutes(5)))
 struct PinTests {
     private static let names = "DNS:localhost,IP:127.0.0.1"
     private let certificates: TestCertificates

@@ -4,7 +4,7 @@ import Submission
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReuseTests {
     @Test("mails go one after the other over one connection, with RSET between them")
     func reuse() async throws {

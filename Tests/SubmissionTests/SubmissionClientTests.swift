@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SubmissionClientTests {
     @Test("a message is accepted, in whatever segments the server answers", arguments: [nil, 1, 7])
     func accepted(pieceLength: Int?) async throws {

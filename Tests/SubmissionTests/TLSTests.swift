@@ -4,7 +4,7 @@ import Submission
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TLSTests {
     private let certificates: TestCertificates
     private let stranger: TestCertificates

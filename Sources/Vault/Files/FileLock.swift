@@ -12,7 +12,7 @@ final class FileLock {
         let lockPath = path + ".lock"
         descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw VaultError(number: errno, doing: "open", path: lockPath) }
-        shareWithOwner(of: owned ?? path)
+        Ownership.share(descriptor, withOwnerOf: owned ?? path)
         let clock = ContinuousClock()
         let end = clock.now + deadline
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -29,13 +29,6 @@ final class FileLock {
             }
             usleep(2_000)
         }
-    }
-
-    /// Lets a vault's owner write it again after root has.
-    private func shareWithOwner(of path: String) {
-        var vault = stat()
-        guard geteuid() == 0, lstat(path, &vault) == 0 else { return }
-        _ = fchown(descriptor, vault.st_uid, vault.st_gid)
     }
 
     func release() {

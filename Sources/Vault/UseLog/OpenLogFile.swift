@@ -35,10 +35,7 @@ final class OpenLogFile {
         size = 0
         status = stat()
         // Lets the owner of the directory write it after root has.
-        var directory = stat()
-        if geteuid() == 0, stat(Directory.parent(of: path), &directory) == 0 {
-            _ = fchown(descriptor, directory.st_uid, directory.st_gid)
-        }
+        Ownership.share(descriptor, withOwnerOf: Directory.parent(of: path))
     }
 
     private init?(_ path: String, _ flags: Int32) throws(VaultError) {
