@@ -33,14 +33,17 @@ struct DecoderTests {
     @Test(
         "it tells a vector that is not as its text says",
         arguments: [
-            ("s3cret", "s3cres"), ("expect: opened", "expect: malformed\nrule: F1"), ("slot: 1", "slot: 2"),
-            ("generation: 2", "generation: 3"), ("entry: work", "entry: play"), ("comment", "remark"),
+            ("opened-key-file", "s3cret", "s3cres"), ("opened-key-file", "slot: 1", "slot: 2"),
+            ("opened-key-file", "generation: 2", "generation: 3"), ("opened-key-file", "entry: work", "entry: play"),
+            ("opened-key-file", "comment", "remark"),
+            ("opened-key-file", "expect: opened", "expect: malformed\nrule: F1"),
+            ("malformed-trailing", "malformed", "unsupported"), ("malformed-trailing", "rule: Z1", "rule: E1"),
+            ("malformed-trailing", "malformed\nrule: Z1", "opened\nslot: 2\ngeneration: 2"),
         ]
     )
-    func wrongText(before: String, after: String) throws {
+    func wrongText(name: String, before: String, after: String) throws {
         try withTemporaryDirectory { directory in
-            let made = try VectorRecipes.openedByKeys().first { $0.name == "opened-key-file" }
-            let vector = try #require(made)
+            let vector = try #require(try Vector.onDisk().first { $0.name == name })
             try write(vector.bytes, to: directory + "/x.vault")
             let plain = String(decoding: vector.text, as: UTF8.self)
             let hexadecimal = { (text: String) in Vector.hexadecimal(Array(text.utf8)) }
@@ -50,6 +53,39 @@ struct DecoderTests {
             let (status, output) = try decode(directory, in: directory)
             #expect(status == 1)
             #expect(output.hasSuffix("0 passed, 1 failed\n"), "\(output)")
+        }
+    }
+
+    @Test("it agrees with the code about vaults with faults at random, behind a hash that is right")
+    func random() throws {
+        try withTemporaryDirectory { directory in
+            var faults = RandomFaults(seed: 4)
+            let classes: [VaultError.Kind: Vector.Expectation] = [
+                .malformed: .malformed, .unsupported: .unsupported, .wrongKey: .wrongKey,
+                .authentication: .authentication,
+            ]
+            var counts: [Vector.Expectation: Int] = [:]
+            for number in 1...1500 {
+                let bytes = try faults.next()
+                let outcome = try RandomFaults.outcome(of: bytes)
+                let expectation = try outcome.kind.map { try #require(classes[$0]) } ?? .opened
+                counts[expectation, default: 0] += 1
+                let vector = Vector(
+                    name: "\(number)",
+                    comment: outcome.reason,
+                    keys: RandomFaults.keys,
+                    expectation: expectation,
+                    rule: expectation == .opened ? nil : "any",
+                    slot: outcome.slot,
+                    generation: outcome.generation,
+                    entries: outcome.entries,
+                    bytes: bytes
+                )
+                try vector.store(in: directory)
+            }
+            #expect(counts.count == 5 && counts.values.allSatisfy { $0 > 20 }, "\(counts)")
+            let (status, output) = try decode(directory, in: directory)
+            #expect(status == 0, "\(output)")
         }
     }
 

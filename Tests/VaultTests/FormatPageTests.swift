@@ -98,7 +98,26 @@ struct FormatPageTests {
         let key = try secret(ForgedKey.keyFileBytes)
         let rows = page.rows(of: "Data key and subkeys").filter { $0[1].hasPrefix("`0") || $0[0].hasPrefix("subkey ") }
         let keys = try VaultContents.Keys(dataKey: key)
-        #expect(rows.map { $0[1] } == [shown(key), shown(keys.entries), shown(keys.file), shown(keys.intake)])
+        #expect(
+            rows.map { $0[1] } == [
+                shown(key), shown(keys.entries), shown(keys.file), shown(keys.useLog), shown(keys.intake),
+            ]
+        )
+    }
+
+    @Test("the lines of the use log follow each other")
+    func useLog() throws {
+        let key = try VaultContents.Keys(dataKey: secret(ForgedKey.keyFileBytes)).useLog
+        let lines = page.lines(of: "Use log").filter { $0.hasPrefix("{") }.map { Array("\($0)\n".utf8) }
+        try #require(lines.count == 3)
+        let records = UseRecord.all(in: (lines[0] + lines[1])[...])
+        var previous = UseRecord.noCode
+        for record in records {
+            #expect(record.line != nil)
+            #expect(try record.isAuthentic(after: previous, key: key))
+            previous = record.code
+        }
+        #expect(try UseLogHead(lines[2], key: key) == .known(number: 2, code: previous))
     }
 
     @Test("the values of the worked example are those of its vector")
@@ -106,6 +125,15 @@ struct FormatPageTests {
         let expected = try WorkedExample.rows().map { "| \($0.0) | `\($0.1)` |" }
         let found = page.lines(of: "Worked example").filter { $0.hasPrefix("| ") && $0.contains("`") }
         #expect(found == expected, "\(expected.joined(separator: "\n"))")
+    }
+
+    @Test("the anchor of the worked example is right")
+    func anchor() throws {
+        let vector = try #require(try Vector.onDisk().first { $0.name == "opened-key-file" })
+        let anchor = Anchor(of: try Container(decoding: vector.bytes), bytes: vector.bytes)
+        let lines = page.lines(of: "Worked example").split { $0.hasPrefix("```") }
+        let block = try #require(lines.first { $0.first?.hasPrefix("notify vault anchor") == true })
+        #expect(block.map { "\($0)\n" }.joined() == String(decoding: anchor.encoded, as: UTF8.self))
     }
 
     private func shown(_ secret: SecretBuffer) -> String {

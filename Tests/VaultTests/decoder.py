@@ -534,7 +534,8 @@ class Vector:
             slot = vault.open(self.keys)
         except Refused as refused:
             found = (refused.kind, refused.rule)
-            return None if found == (self.expect, self.rule) else f"{found} in the place of {(self.expect, self.rule)}"
+            expected = (self.expect, found[1] if self.rule == "any" else self.rule)
+            return None if found == expected else f"{found} in the place of {expected}"
         if self.expect != "opened":
             return f"opens in the place of {self.expect} {self.rule}"
         entries = []

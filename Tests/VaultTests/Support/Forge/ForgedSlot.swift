@@ -70,6 +70,26 @@ struct ForgedSlot {
         return writer.bytes
     }
 
+    /// A slot for a recipient, or with an ephemeral key, whose highest bit is set though X25519 does not look at it.
+    static func recipient(settingBitOf part: RecipientPart) throws -> ForgedSlot {
+        let key = try ForgedKey.recipient()
+        var parameters = key.factor.parameters
+        parameters[part == .recipient ? 31 : 63] |= 0x80
+        let privateKey = try Recipient.privateKey(ofKeyFile: key.material.secret)
+        let shared = try Sodium.sharedSecret(privateKey, Array(parameters.suffix(32)))
+        let context = Array("notify vault recipient slot".utf8) + ForgedVault.vaultID + parameters
+        return ForgedSlot(
+            1,
+            kind: FactorKind.recipient.code,
+            parameters: parameters,
+            sealing: try shared.map { try Sodium.keyedHashKey(context, key: $0) }
+        )
+    }
+
+    enum RecipientPart {
+        case recipient, ephemeral
+    }
+
     var bytes: [UInt8] {
         get throws {
             var writer = ByteWriter()

@@ -78,7 +78,7 @@ struct ForgedVault {
 
     /// Seals with a nonce that is the same for the same content.
     static func seal(_ plaintext: [UInt8], key: SecretBuffer, associatedData: [UInt8]) throws -> [UInt8] {
-        let nonce = try Sodium.hash(associatedData + plaintext, count: Sodium.nonceLength)
+        let nonce = Array(try Sodium.hash(associatedData + plaintext).prefix(Sodium.nonceLength))
         return nonce
             + (try plaintext.withUnsafeBytes {
                 try Sodium.seal($0, key: key, nonce: nonce, associatedData: associatedData)

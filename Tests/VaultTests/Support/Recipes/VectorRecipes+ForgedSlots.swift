@@ -89,7 +89,13 @@ extension VectorRecipes {
                 slot.kind = 6
                 slot.parameters = [UInt8](repeating: 9, count: 32)
             },
-            try second("S13", "slot-number-zero", "slots count from 1") { $0.number = 0 },
+            refused(
+                "S13",
+                .malformed,
+                "slot-number-zero",
+                "slots count from 1",
+                try ForgedVault.empty([ForgedSlot(0, .keyFile())]).bytes
+            ),
             try second("S13", "slots-doubled", "one number twice") { $0.number = 1 },
             refused("S13", .malformed, "slots-descend", "slots descend", try sample.with { $0.slots.reverse() }),
         ]

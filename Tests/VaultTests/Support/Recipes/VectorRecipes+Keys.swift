@@ -49,6 +49,13 @@ extension VectorRecipes {
                 given: .passphrase(ForgedKey.recoveryCode)
             ),
             try alone("recipient", "an X25519 public key, opened by its key file", .recipient()),
+            try opened(
+                "recipient-ephemeral-bit",
+                "an ephemeral key whose highest bit is set, which X25519 leaves out",
+                ForgedVault.empty([ForgedSlot.recipient(settingBitOf: .ephemeral)]).bytes,
+                keys: [ForgedKey.recipient().given],
+                slot: 1
+            ),
         ]
     }
 

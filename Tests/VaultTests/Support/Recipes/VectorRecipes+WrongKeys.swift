@@ -74,6 +74,12 @@ extension VectorRecipes {
                 try vault(ForgedSlot(1, kind: 6, parameters: toZero, sealing: zeroSealing)),
                 [recipient.given]
             ),
+            wrong(
+                "recipient-other-form",
+                "the right recipient in other bytes",
+                try vault(ForgedSlot.recipient(settingBitOf: .recipient)),
+                [recipient.given]
+            ),
             wrong("one-of-two", "a slot wants two keys, one is given", try vault(pair), [passphrase]),
             wrong(
                 "two-swapped",
