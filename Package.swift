@@ -117,7 +117,7 @@ let package = Package(
             dependencies: ["Delivery", "Alerts", "Mail"],
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
-        .testTarget(name: "VaultTests", dependencies: ["Vault"], exclude: ["Vectors"]),
+        .testTarget(name: "VaultTests", dependencies: ["Vault"], exclude: ["Vectors", "decoder.py"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),

@@ -75,7 +75,8 @@ struct VaultContents: Sendable {
             throw VaultError(kind: .missing, path: path, reason: "the entry is not in the vault any more")
         }
         guard sealed.secret != nil else { return nil }
-        guard let secret = try sealed.openSecret(name: entry.name, vaultID: vaultID, key: keys.entries) else {
+        guard let secret = try sealed.openSecret(name: entry.name, vaultID: vaultID, key: keys.entries, path: path)
+        else {
             throw Self.tampered(path, "a secret does not open")
         }
         return secret

@@ -12,66 +12,93 @@ struct VectorTests {
 
     @Test("there are vectors")
     func presence() {
-        #expect(Self.vectors.count > 40)
+        #expect(Self.vectors.count > 180)
     }
 
     @Test("the recipes make the vectors that lie on disk, byte for byte")
     func recipes() throws {
         let made = try VectorRecipes.all()
         if getenv("NOTIFY_WRITE_VECTORS") != nil {
-            for vector in made { try vector.store() }
+            for file in try listing(of: Vector.directory) { unlink("\(Vector.directory)/\(file)") }
+            for vector in made { try vector.store(in: Vector.directory) }
         }
         let stored = try Vector.onDisk()
         #expect(made.sorted { $0.name < $1.name } == stored.sorted { $0.name < $1.name })
+        #expect(Set(made.map(\.name)).count == made.count)
     }
 
     @Test("a vector opens or fails as its text says", arguments: vectors)
     func outcome(of vector: Vector) throws {
+        try expectOutcome(of: vector)
+    }
+
+    @Test("so do vaults at the bounds and just beyond them")
+    func large() throws {
+        for vector in try VectorRecipes.large() { try expectOutcome(of: vector) }
+    }
+
+    private func expectOutcome(of vector: Vector) throws {
         try withTemporaryDirectory { directory in
             let path = directory + "/vault"
             try write(vector.bytes, to: path)
-            let key: VaultKey
-            switch vector.key {
-            case .passphrase(let passphrase): key = .passphrase(try secret(passphrase))
-            case .keyFile(let bytes):
-                try write(bytes, to: directory + "/key")
-                key = .keyFile(path: directory + "/key")
-            }
+            let keys = try vector.keys.map { try $0.vaultKey }
             let expected: VaultError.Kind
             switch vector.expectation {
             case .opened:
-                let vault = try Vault.open(at: path, key: key, options: .forTests())
-                #expect(vault.slot == vector.slot)
-                #expect(vault.generation == vector.generation.map { UInt64($0) })
-                let found = try vault.entries.map {
-                    Vector.Entry(
-                        name: $0.name,
-                        attributes: $0.attributes,
-                        secret: bytes(of: try vault.secret(of: $0))
-                    )
-                }
-                #expect(found == vector.entries)
+                let (vault, entries) = try read(path, keys)
+                #expect(vault.slot == vector.slot && vault.generation == vector.generation, "\(vector.name)")
+                #expect(entries == vector.entries, "\(vector.name)")
                 return
             case .malformed: expected = .malformed
             case .unsupported: expected = .unsupported
             case .authentication: expected = .authentication
             case .wrongKey: expected = .wrongKey
             }
-            let error = #expect(throws: VaultError.self) { try Vault.open(at: path, key: key, options: .forTests()) }
-            #expect(error?.kind == expected, "\(error?.reason ?? "")")
+            let error = #expect(throws: VaultError.self, "\(vector.name)") { try read(path, keys) }
+            #expect(error?.kind == expected, "\(vector.name): \(error?.reason ?? "")")
             #expect(try contents(of: path) == vector.bytes)
         }
+    }
+
+    private func read(_ path: String, _ keys: [VaultKey]) throws -> (vault: Vault, entries: [Vector.Entry]) {
+        let vault = try Vault.open(at: path, keys: keys, options: .forTests())
+        let entries = try vault.entries.map { entry in
+            Vector.Entry(
+                name: Array(entry.name.utf8),
+                attributes: entry.attributes,
+                secret: bytes(of: try vault.secret(of: entry))
+            )
+        }
+        return (vault, entries)
     }
 
     @Test(
         "a vector's text with an unknown, doubled or missing key is refused",
         arguments: [
-            "comment: x\nkey-file: 00\nexpect: opened\nslots: 1\n",
-            "comment: x\ncomment: y\nkey-file: 00\nexpect: opened\n",
-            "comment: x\nexpect: opened\n", "comment: x\nkey-file: 00\nexpect: fine\n",
+            "comment: x\nkey-file: 00\nexpect: opened\nslot: 1\ngeneration: 1\nslots: 1\n",
+            "comment: x\ncomment: y\nkey-file: 00\nexpect: opened\nslot: 1\ngeneration: 1\n",
+            "comment: x\nexpect: opened\nslot: 1\ngeneration: 1\n",
+            "comment: x\nkey-file: 00\nexpect: fine\nrule: F1\n",
+            "comment: x\nkey-file: 00\nexpect: malformed\n",
+            "comment: x\nkey-file: 0\nexpect: malformed\nrule: F1\n",
         ]
     )
     func closedKeys(text: String) {
-        #expect(throws: Vector.Fault.self) { try Vector(name: "x", text: text, bytes: []) }
+        #expect(throws: Vector.Fault.self) { try Vector(name: "x", text: Array(text.utf8), bytes: []) }
+    }
+}
+
+extension Vector.Key {
+    fileprivate var vaultKey: VaultKey {
+        get throws {
+            switch self {
+            // A recovery code is typed where a passphrase is asked for.
+            case .passphrase(let text), .recoveryCode(let text): .passphrase(try secret(text))
+            case .passphraseBytes(let bytes): .passphrase(try secret(bytes))
+            case .command(let text): .holding(.command(try secret(text)))
+            case .keyFile(let bytes): .holding(.keyFile(try secret(bytes)))
+            case .systemdCredential(let bytes): .holding(.systemdCredential(try secret(bytes)))
+            }
+        }
     }
 }

@@ -13,15 +13,30 @@ extension SealedEntry {
         }
     }
 
-    /// Returns the secret, or `nil` where the plaintext is not in the one valid encoding.
-    static func unpadded(_ padded: SecretBuffer) throws(VaultError) -> SecretBuffer? {
-        try padded.withUnsafeBytes { bytes throws(VaultError) -> SecretBuffer? in
-            guard bytes.count >= prefix else { return nil }
-            let count = Int(UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)))
-            guard Bounds.secret.contains(count) else { return nil }
-            let rest = bytes.count - prefix - count
-            guard (0..<Bounds.padding).contains(rest), bytes.suffix(rest).allSatisfy({ $0 == 0 }) else { return nil }
-            return try SecretBuffer(copying: UnsafeRawBufferPointer(rebasing: bytes[prefix..<prefix + count]))
+    /// Takes the secret out of its plaintext.
+    ///
+    /// - Throws: `.malformed` where the plaintext is not in the one valid encoding.
+    static func unpadded(_ padded: SecretBuffer, path: String) throws(VaultError) -> SecretBuffer {
+        try padded.withUnsafeBytes { bytes throws(VaultError) in
+            let range: Range<Int>
+            do throws(FormatError) {
+                range = try secretRange(in: bytes)
+            } catch {
+                throw error.at(path)
+            }
+            return try SecretBuffer(copying: UnsafeRawBufferPointer(rebasing: bytes[range]))
         }
+    }
+
+    private static func secretRange(in bytes: UnsafeRawBufferPointer) throws(FormatError) -> Range<Int> {
+        guard bytes.count >= prefix else { throw .malformed("holds a plaintext of the wrong length") }
+        let count = Int(UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)))
+        guard Bounds.secret.contains(count) else { throw .malformed("holds a secret of an impossible length") }
+        let rest = bytes.count - prefix - count
+        guard (0..<Bounds.padding).contains(rest) else { throw .malformed("holds a plaintext of the wrong length") }
+        guard bytes.suffix(rest).allSatisfy({ $0 == 0 }) else {
+            throw .malformed("holds a plaintext that is not padded")
+        }
+        return prefix..<prefix + count
     }
 }

@@ -125,14 +125,17 @@ struct SealedEntry: Equatable, Sendable {
     }
 
     /// Returns the secret of the entry that is called `name`, or `nil` where it has none or does not open.
+    ///
+    /// - Throws: `.malformed` at `path` where it opens and is not in the one valid encoding.
     func openSecret(
         name: String,
         vaultID: [UInt8],
-        key: SecretBuffer
+        key: SecretBuffer,
+        path: String
     ) throws(VaultError) -> SecretBuffer? {
         let data = associatedData(vaultID) + [Part.secret.rawValue] + Array(name.utf8)
         guard let padded = try secret?.openSecret(key: key, associatedData: data) else { return nil }
-        return try Self.unpadded(padded)
+        return try Self.unpadded(padded, path: path)
     }
 
     private func associatedData(_ vaultID: [UInt8]) -> [UInt8] {
