@@ -70,6 +70,9 @@ struct ProfileAdd: AsyncParsableCommand {
 
     private func seal(_ profile: Profile, _ route: ProfileRoute, _ composition: Composition) async throws {
         let (recipient, destination) = try await sealing.destination(composition)
+        // No vault is opened that would do it.
+        let terminal = Terminal(isQuiet: report.quiet)
+        try await onOwnThread { terminal.hardenProcess() }
         let secret = try await server.secret(for: route, user: profile.user)
         let record = Record(name: name, attributes: try profile.encoded(), secret: secret)
         try await destination.deliver([record], for: .recipient(recipient)).report(destination, report)
