@@ -126,16 +126,7 @@ package final class Vault: Sendable {
     ///
     /// - Returns: the secret, or `nil` where the entry has none.
     package func secret(of entry: VaultEntry) throws(VaultError) -> SecretBuffer? {
-        switch entry.secret {
-        case .absent: return nil
-        case .given(let secret): return secret
-        case .sealed:
-            let contents = contents.withLock { $0 }
-            guard let origin = entry.origin, origin.vaultID == contents.vaultID else {
-                throw VaultError(kind: .missing, path: path, reason: "the entry is of another vault")
-            }
-            return try contents.secret(id: origin.id)
-        }
+        try contents.withLock { $0 }.secret(of: entry)
     }
 
     /// Changes the entries as one write: lock, read again, change, write beside, verify, back up, replace.
@@ -145,9 +136,16 @@ package final class Vault: Sendable {
     /// - Returns: what `change` returns.
     /// - Throws: what `change` throws, and `VaultError`.
     package func update<Result>(_ change: (inout [VaultEntry]) throws -> Result) throws -> Result {
+        try update { entries, _ in try change(&entries) }
+    }
+
+    /// As `update` with the entries alone; `change` is also given a way to the secrets as they are on disk now.
+    package func update<Result>(
+        _ change: (inout [VaultEntry], _ secret: (VaultEntry) throws -> SecretBuffer?) throws -> Result
+    ) throws -> Result {
         try rewrite { current in
             var entries = current.entries
-            let result = try change(&entries)
+            let result = try change(&entries) { entry in try current.secret(of: entry) }
             let next = try current.container(holding: entries, entropy: options.entropy)
             return (result, next.map { Rewriting(container: $0, keys: current.keys) })
         }

@@ -67,6 +67,19 @@ struct VaultContents: Sendable {
         self.entries = entries
     }
 
+    /// Returns the secret of `entry`, or `nil` where it has none.
+    func secret(of entry: VaultEntry) throws(VaultError) -> SecretBuffer? {
+        switch entry.secret {
+        case .absent: return nil
+        case .given(let secret): return secret
+        case .sealed:
+            guard let origin = entry.origin, origin.vaultID == vaultID else {
+                throw VaultError(kind: .missing, path: path, reason: "the entry is of another vault")
+            }
+            return try secret(id: origin.id)
+        }
+    }
+
     /// Returns the secret of the entry with that id, or `nil` where it has none.
     func secret(id: UInt32) throws(VaultError) -> SecretBuffer? {
         guard let sealed = container.entries.first(where: { $0.id == id }),

@@ -8,6 +8,8 @@ struct HelpTests {
         [], ["send"], ["watch"], ["profile"], ["profile", "add"], ["profile", "set"], ["profile", "test"], ["provider"],
         ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"],
         ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"], ["doctor"], ["sandbox"],
+        ["profile", "export"], ["profile", "import"], ["vault", "recipient"], ["vault", "seal"], ["vault", "pending"],
+        ["vault", "accept"], ["vault", "reject"],
         ["sendmail"],
     ]
 
@@ -27,7 +29,8 @@ struct HelpTests {
         arguments: [
             [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"],
             ["vault", "check"], ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"],
-            ["doctor"], ["sandbox"], ["sendmail"],
+            ["doctor"], ["sandbox"], ["sendmail"], ["profile", "export"], ["profile", "import"],
+            ["vault", "recipient"], ["vault", "seal"], ["vault", "pending"], ["vault", "accept"], ["vault", "reject"],
         ]
     )
     func examples(_ command: [String]) async throws {

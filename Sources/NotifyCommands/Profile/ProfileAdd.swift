@@ -19,12 +19,14 @@ struct ProfileAdd: AsyncParsableCommand {
                 --allow-to @example.com --allow-server smtp.gmail.com --limit 30/1h
               notify profile add ses --provider amazon-ses --set region=eu-west-1 \\
                 --user AKIA... --from ops@example.com --password-fd 3 3<file
+              notify profile add ci --provider gmail --user ci@gmail.com --seal
             """
     )
 
     @Argument(help: "What the profile is called.") var name: String
     @OptionGroup var server: ServerOptions
     @OptionGroup var policy: PolicyOptions
+    @OptionGroup var sealing: SealOptions
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
@@ -46,6 +48,7 @@ struct ProfileAdd: AsyncParsableCommand {
         let route = try composition.route(profile, name: name)
         try profile.policy?.check(route, name: name)
         if let provider = route.provider, let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
+        if sealing.seal { return try await seal(profile, route, composition) }
         let vault = try await composition.vault(access, quiet: report.quiet).open()
         guard try !vault.profiles().map(\.name).contains(name) else {
             throw CommandFailure(
@@ -63,5 +66,15 @@ struct ProfileAdd: AsyncParsableCommand {
         }
         if profile.policy?.limit != nil { try await composition.beginLimit(of: name, in: vault) }
         terminal.note("added profile '\(name)'; try it with: notify profile test \(name)")
+    }
+
+    private func seal(_ profile: Profile, _ route: ProfileRoute, _ composition: Composition) async throws {
+        let (recipient, destination) = try await sealing.destination(composition)
+        // No vault is opened that would do it.
+        let terminal = Terminal(isQuiet: report.quiet)
+        try await onOwnThread { terminal.hardenProcess() }
+        let secret = try await server.secret(for: route, user: profile.user)
+        let record = Record(name: name, attributes: try profile.encoded(), secret: secret)
+        try await destination.deliver([record], for: .recipient(recipient)).report(destination, report)
     }
 }

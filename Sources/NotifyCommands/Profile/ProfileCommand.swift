@@ -6,7 +6,7 @@ struct ProfileCommand: ParsableCommand {
         abstract: "The mailboxes that mail is sent from.",
         subcommands: [
             ProfileAdd.self, ProfileList.self, ProfileShow.self, ProfileSet.self, ProfileRename.self,
-            ProfileRemove.self, ProfileDefault.self, ProfileTest.self,
+            ProfileRemove.self, ProfileDefault.self, ProfileTest.self, ProfileExport.self, ProfileImport.self,
         ]
     )
 }

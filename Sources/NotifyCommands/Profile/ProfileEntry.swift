@@ -73,6 +73,16 @@ extension Vault {
     /// Changes the profiles' entries as one write.
     func updateProfiles(_ change: @escaping @Sendable (inout [VaultEntry]) throws -> Void) async throws(CommandFailure)
     {
+        try await updateProfiles { entries, _ in try change(&entries) }
+    }
+
+    /// As above; `change` is also given a way to the secrets as they are now.
+    func updateProfiles(
+        _ change:
+            @escaping @Sendable (
+                inout [VaultEntry], _ secret: (VaultEntry) throws -> SecretBuffer?
+            ) throws -> Void
+    ) async throws(CommandFailure) {
         do {
             try await onOwnThread { try self.update(change) }
         } catch {

@@ -7,6 +7,7 @@ struct VaultCommand: ParsableCommand {
         subcommands: [
             VaultInit.self, VaultStatusCommand.self, VaultUnlockCommand.self, VaultLock.self, VaultCheckCommand.self,
             VaultBackup.self, VaultRestore.self, SlotCommand.self, VaultRekey.self, VaultRecipient.self,
+            VaultSeal.self, VaultPending.self, VaultAccept.self, VaultReject.self,
             VaultLogCommand.self,
         ]
     )

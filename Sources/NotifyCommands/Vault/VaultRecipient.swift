@@ -11,32 +11,52 @@ struct VaultRecipient: AsyncParsableCommand {
             It is no secret. This vault's is for profiles that are sealed without opening it; a key file's is for a slot \
             that its owner opens: notify vault slot add recipient=KEY.
 
-              notify vault recipient
+              notify vault recipient --open
               notify vault recipient --key-file /media/stick/key
             """
     )
 
-    @Option(help: HomeOptions.help)
-    var home: String?
-    @Option(help: ArgumentHelp("Print the public key of this key file.", valueName: "file"))
-    var keyFile: String?
+    @Flag(
+        help: """
+            Open the vault, which proves that the key is its own; else whoever can write the file can exchange it. \
+            --key-file opens it then.
+            """
+    )
+    var open = false
+    @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
+    private struct Result: Encodable {
+        let recipient: String
+        /// Left out for a key file.
+        let isAuthenticated: Bool?
+    }
+
     func run() async throws {
-        let (path, keyFile) = (try Composition.load(home: home).locations.vault, keyFile)
+        let composition = try Composition.load(home: access.home)
+        let path = composition.locations.vault
         let terminal = Terminal(isQuiet: report.quiet)
-        let recipient = try await onOwnThread {
-            if let keyFile {
-                terminal.hardenProcess()
-                return try Recipient(ofKeyFileAt: keyFile)
-            }
-            return try Vault.status(at: path).intakeKey
-        }
+        let (recipient, isAuthenticated) = try await recipient(composition, path, terminal)
         if report.json {
-            try terminal.print(json: ["recipient": recipient.text])
+            try terminal.print(json: Result(recipient: recipient.text, isAuthenticated: isAuthenticated))
         } else {
             terminal.print(recipient.text)
         }
-        if keyFile == nil { terminal.note("read from \(Visible.escaped(path)), which was not opened to check it") }
+        guard isAuthenticated == false else { return }
+        terminal.note("read from \(Visible.escaped(path)), which was not opened to check it; --open does")
+    }
+
+    private func recipient(
+        _ composition: Composition,
+        _ path: String,
+        _ terminal: Terminal
+    ) async throws -> (Recipient, Bool?) {
+        guard !open else { return (try await composition.vault(access, quiet: report.quiet).open().intakeKey, true) }
+        let keyFile = access.keyFile
+        return try await onOwnThread {
+            guard let keyFile else { return (try Vault.status(at: path).intakeKey, false) }
+            terminal.hardenProcess()
+            return (try Recipient(ofKeyFileAt: keyFile), nil)
+        }
     }
 }

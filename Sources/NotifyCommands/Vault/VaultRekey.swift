@@ -42,7 +42,7 @@ struct VaultRekey: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         let uses = composition.locations.uses
         let (dropped, factors, cost, ways) = (Set(dropped), factors, cost, composition.settings.ways)
-        let generation = try await onOwnThread {
+        let (generation, waiting) = try await onOwnThread {
             let held = try access.hold { slots in
                 let kept = slots.filter { !dropped.contains($0.number) }
                 return factors.map { $0.key(ways: ways) } + access.keysOfAll(kept)
@@ -51,8 +51,9 @@ struct VaultRekey: AsyncParsableCommand {
             let log = vault.useLog(at: uses)
             try vault.rekey(with: held, dropping: dropped)
             Self.goOn(log, vault.useLog(at: uses), terminal)
-            return vault.generation
+            return (vault.generation, ((try? composition.pending.items()) ?? []).count)
         }
+        if waiting > 0 { terminal.note("\(waiting) pending items are for the old key: have them sealed again") }
         if report.json {
             try terminal.print(json: ["generation": generation])
         } else {

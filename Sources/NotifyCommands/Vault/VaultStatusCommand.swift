@@ -22,6 +22,8 @@ struct VaultStatusCommand: AsyncParsableCommand {
         let formatVersion: Int
         let generation: UInt64
         let profiles: Int
+        /// Sealed profiles that wait to be accepted.
+        let pending: Int
         let bytes: Int
         let mode: String
         let backup: String?
@@ -39,17 +41,19 @@ struct VaultStatusCommand: AsyncParsableCommand {
         let path = composition.locations.vault
         let anchorFile = AnchorFile(path: composition.locations.vaultAnchor)
         let terminal = Terminal(isQuiet: report.quiet)
-        let (status, anchor, unlocked) = try await onOwnThread {
+        let (status, pending, anchor, unlocked) = try await onOwnThread {
             terminal.hardenProcess()
             let status = try Vault.status(at: path)
             let unlock = VaultUnlock(vaultID: status.vaultID)
-            return (status, Swift.Result { try anchorFile.generation() }, unlock.remaining())
+            let pending = try composition.pending.items().count
+            return (status, pending, Swift.Result { try anchorFile.generation() }, unlock.remaining())
         }
         let result = Result(
             path: status.path,
             formatVersion: status.formatVersion,
             generation: status.generation,
             profiles: status.entryCount,
+            pending: pending,
             bytes: status.size,
             mode: "0" + String(status.mode, radix: 8),
             backup: status.backupWritten == nil ? nil : status.backupPath,
@@ -62,6 +66,7 @@ struct VaultStatusCommand: AsyncParsableCommand {
         guard !report.json else { return try terminal.print(json: result) }
         terminal.print("vault       \(Visible.escaped(result.path))")
         terminal.print("profiles    \(result.profiles)")
+        if pending > 0 { terminal.print("pending     \(pending); see them with: notify vault pending") }
         terminal.print("generation  \(result.generation), format \(result.formatVersion), \(result.bytes) bytes")
         terminal.print("mode        \(result.mode)")
         let backup = result.backup.map { Visible.escaped($0) } ?? "none yet"

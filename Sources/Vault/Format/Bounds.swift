@@ -4,6 +4,10 @@ enum Bounds {
     static let file = 16 << 20
     static let slots = 1...16
     static let entries = 0...4096
+    /// Of a parcel.
+    static let records = 1...4096
+    /// How many parcels wait at most.
+    static let pending = 64
     /// Of a slot's label, in bytes of UTF-8.
     static let label = 0...64
     /// Of a slot's body, whatever its kind, in bytes.

@@ -45,7 +45,7 @@ package enum SecretPrompt {
     }
 
     /// Returns the secret without a line end at its end, if it is a usable one.
-    static func withoutLineEnd(_ secret: SecretBuffer, source: String) throws(VaultError) -> SecretBuffer {
+    package static func withoutLineEnd(_ secret: SecretBuffer, source: String) throws(VaultError) -> SecretBuffer {
         let stripped = try secret.withUnsafeBytes { bytes throws(VaultError) in
             var end = bytes.count
             if end > 0, bytes[end - 1] == UInt8(ascii: "\n") {
@@ -65,7 +65,7 @@ package enum SecretPrompt {
 
     private static let lineEndLimit = 2
 
-    private static func fill(
+    static func fill(
         _ memory: UnsafeMutableRawBufferPointer,
         from descriptor: Int32,
         source: String

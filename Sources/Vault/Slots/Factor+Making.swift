@@ -18,7 +18,7 @@ extension Factor {
                     .keyed(material.kind, KeyedFactor(salt: salt))
                 }
             guard let sealing = try factor.keyEncryptionKey(for: material, of: owner, options: options) else {
-                throw FormatError.malformed("holds an impossible slot").at(owner.path)
+                throw FormatError.malformed("holds an impossible \(owner.purpose.rawValue)").at(owner.path)
             }
             return (factor, sealing)
         }

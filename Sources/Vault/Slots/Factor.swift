@@ -9,7 +9,8 @@
 /// | recovery-code | 5 | salt (16) | keyed hash, keyed with the code's 20 bytes |
 /// | recipient | 6 | recipient (32), ephemeral public key (32) | keyed hash, keyed with what X25519 makes of the two |
 ///
-/// The keyed hashes are BLAKE2b-256 of `notify vault KIND slot`, the vault id, and the parameters.
+/// The keyed hashes are BLAKE2b-256 of `notify vault KIND slot`, the vault id, and the parameters; in a parcel they are of
+/// `notify vault KIND parcel`, the parcel id, and the parameters. So no seal of one can pass for one of the other.
 enum Factor: Equatable, Sendable {
     case stretched(FactorKind, StretchedFactor)
     case keyed(FactorKind, KeyedFactor)
@@ -57,7 +58,7 @@ enum Factor: Equatable, Sendable {
                 for: key.secret,
                 available: options.availableMemory(),
                 needing: key.kind,
-                path: owner.path
+                of: owner
             )
         case .keyed(key.kind, _):
             try Sodium.keyedHashKey(context(owner), key: key.secret)
@@ -72,13 +73,19 @@ enum Factor: Equatable, Sendable {
 
     /// What binds a key-encryption key to its use.
     func context(_ owner: SealOwner) -> [UInt8] {
-        Array("notify vault \(kind.rawValue) slot".utf8) + owner.id + parameters
+        Array("notify vault \(kind.rawValue) \(owner.purpose.rawValue)".utf8) + owner.id + parameters
     }
 }
 
 /// What a key-encryption key is for: a vault's slot or a parcel, by its 16 random bytes.
 struct SealOwner: Sendable {
+    /// The word that keeps the keys of the one apart from those of the other.
+    enum Purpose: String, Sendable {
+        case slot, parcel
+    }
+
     let id: [UInt8]
     /// For errors.
     let path: String
+    var purpose = Purpose.slot
 }

@@ -30,14 +30,16 @@ struct StretchedFactor: Equatable, Sendable {
         for secret: SecretBuffer,
         available: UInt64?,
         needing kind: FactorKind,
-        path: String
+        of owner: SealOwner
     ) throws(VaultError) -> SecretBuffer {
         let needed = UInt64(cost.kibibytes) << 10
         let shortage = VaultError(
             kind: .resources,
-            path: path,
-            reason: "its \(kind.rawValue) slot needs \(needed >> 20) MiB of memory, which are not free",
-            hint: "free some memory, raise ulimit -v, or open the vault with a key file"
+            path: owner.path,
+            reason:
+                "its \(kind.rawValue) \(owner.purpose.rawValue) needs \(needed >> 20) MiB of memory, which are not free",
+            hint: "free some memory, raise ulimit -v"
+                + (owner.purpose == .slot ? ", or open the vault with a key file" : "")
         )
         if let available, needed > available { throw shortage }
         guard let key = try Sodium.argon2id(secret, salt: salt, cost: cost) else { throw shortage }

@@ -52,6 +52,15 @@ final class ScriptedServer: Sendable {
         }
     }
 
+    /// Says something out of turn to the client that is there.
+    func say(_ text: String) {
+        state.withLock { state in
+            guard let connection = state.connection else { return }
+            let octets = Array((text + "\r\n").utf8)
+            _ = send(connection, octets, octets.count, Int32(MSG_NOSIGNAL))
+        }
+    }
+
     /// Hangs up and listens no more. To be called at the end of each test.
     func stop() {
         state.withLock { state in

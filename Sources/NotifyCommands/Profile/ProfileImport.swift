@@ -1,0 +1,81 @@
+import ArgumentParser
+import Mail
+import Vault
+
+struct ProfileImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take profiles from a file that profile export wrote, or from a plain record.",
+        discussion: """
+            What is sealed for this vault needs nothing more; for what is sealed for a key file, name it.
+
+              notify profile import work.parcel
+              notify profile import work.parcel --identity-file /media/key --rename backup
+            """
+    )
+
+    @Argument(help: "The file.") var file: String
+    @Flag(help: "Replace profiles of the same name.") var replace = false
+    @Option(help: ArgumentHelp("Call the profile so; for a file with one profile.", valueName: "name"))
+    var rename: String?
+    @Option(help: ArgumentHelp("Open what is sealed for this key file.", valueName: "file")) var identityFile: String?
+    @Option(
+        name: .customLong("import-passphrase-fd"),
+        help: ArgumentHelp("Read the passphrase it is sealed under from this descriptor.", valueName: "n")
+    )
+    var passphraseDescriptor: Int32?
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() async throws {
+        let composition = try Composition.load(home: access.home)
+        let (path, identityFile, descriptor) = (file, identityFile, passphraseDescriptor)
+        let terminal = Terminal(isQuiet: report.quiet)
+        let arriving = try await onOwnThread {
+            terminal.hardenProcess()
+            return try ArrivingFile.read(at: path, limit: PlainRecord.limit)
+        }
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
+        var records = try await onOwnThread {
+            switch arriving {
+            case .plain(let text): return [try PlainRecord(text, source: path).record()]
+            case .parcel(let parcel):
+                return try Self.open(parcel, vault, identityFile: identityFile, descriptor: descriptor)
+            }
+        }
+        if let rename {
+            guard records.count == 1 else {
+                throw CommandFailure("--rename", "the file holds \(records.count) profiles", status: .usage)
+            }
+            records = records.map { Record(name: rename, attributes: $0.attributes, secret: $0.secret) }
+        }
+        let profiles = try records.arriving(composition)
+        var intake = IntakeReport(report)
+        for result in try await ProfileIntake.take([profiles], into: vault, composition, replacing: replace) {
+            switch result {
+            case .success(let states): intake.add(profiles, states, of: path)
+            case .failure(let failure): intake.add(failure, of: path)
+            }
+        }
+        if case .plain = arriving {
+            intake.terminal.note("\(Visible.escaped(path)) holds the password unencrypted: delete it")
+        }
+        try intake.finish()
+    }
+
+    private static func open(
+        _ parcel: Parcel,
+        _ vault: Vault,
+        identityFile: String?,
+        descriptor: Int32?
+    ) throws(VaultError) -> [Record] {
+        if let identityFile { return try parcel.records(openedWith: .keyFile(path: identityFile)) }
+        guard parcel.recipient == nil else { return try vault.records(in: parcel) }
+        return try parcel.records(
+            openedWith: .passphrase { () throws(VaultError) in
+                if let descriptor { return try SecretPrompt.read(descriptor: descriptor) }
+                return try SecretPrompt.readFromTerminal(prompt: "Passphrase of the file: ", confirm: false)
+            }
+        )
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Mail
+import Vault
+
+struct VaultAccept: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept",
+        abstract: "Take sealed profiles into the vault.",
+        discussion: """
+            Each is named by its profile, by the beginning of its id (notify vault pending tells both), or by a file. \
+            They are checked as profile add checks, and taken in with one write.
+
+              notify vault accept ci
+              notify vault accept --all
+              notify vault accept ./ci.parcel --replace
+            """
+    )
+
+    @Argument(help: "Profiles, ids or files.") var items: [String] = []
+    @Flag(help: "Take all that wait.") var all = false
+    @Flag(help: "Replace profiles of the same name.") var replace = false
+    @OptionGroup var access: VaultKeyOptions
+    @OptionGroup var report: ReportOptions
+
+    func validate() throws {
+        guard all != !items.isEmpty else {
+            throw ValidationError("either items or --all are needed. See what waits with: notify vault pending")
+        }
+    }
+
+    func run() async throws {
+        let composition = try Composition.load(home: access.home)
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
+        let waiting = try await WaitingParcel.all(in: vault, composition)
+        let chosen = all ? waiting : try await waiting.chosen(by: items, in: vault, composition)
+        var intake = IntakeReport(report)
+        if chosen.isEmpty { intake.terminal.note("nothing waits to be accepted") }
+        var usable: [(parcel: WaitingParcel, profiles: [ArrivingProfile])] = []
+        for parcel in chosen {
+            switch parcel.content {
+            case .success(let profiles): usable.append((parcel, profiles))
+            case .failure(let failure): intake.add(failure, of: parcel.id)
+            }
+        }
+        let results = try await ProfileIntake.take(usable.map(\.profiles), into: vault, composition, replacing: replace)
+        for ((parcel, profiles), result) in zip(usable, results) {
+            switch result {
+            case .success(let states):
+                intake.add(profiles, states, of: parcel.id)
+                try await remove(parcel, composition)
+            case .failure(let failure): intake.add(failure, of: parcel.id)
+            }
+        }
+        try intake.finish()
+    }
+
+    private func remove(_ parcel: WaitingParcel, _ composition: Composition) async throws(CommandFailure) {
+        guard let item = parcel.item else { return }
+        do {
+            try await onOwnThread { try composition.pending.remove(item) }
+        } catch {
+            throw CommandFailure(converting: error)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Glibc
+import Mail
+import Vault
+
+struct VaultSeal: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seal",
+        abstract: "Seal a profile from standard input for a vault that is elsewhere.",
+        discussion: """
+            The record on standard input is YAML with the names of the options, an empty line, and the secret as it is:
+
+              name: ci
+              provider: gmail
+              user: ci@gmail.com
+
+              the-app-password
+
+            Also: set, host, port, security, from, mechanisms, greeting, ca-file, pins, client-certificate, client-key, \
+            allow-cleartext, allow-to, allow-from, allow-servers, limit. There need be no vault on this machine.
+
+              notify vault seal --to notify-recipient-... < record > ci.parcel
+            """
+    )
+
+    @Option(
+        name: .customLong("to"),
+        help: ArgumentHelp("The key, as notify vault recipient tells it.", valueName: "public-key")
+    )
+    var recipient: RecipientArgument
+    @Option(help: ArgumentHelp("Write the sealed profile here; left out: standard output.", valueName: "file"))
+    var output = "-"
+    @OptionGroup var report: ReportOptions
+
+    func run() async throws {
+        guard isatty(STDIN_FILENO) == 0 else {
+            throw CommandFailure(
+                "standard input",
+                "is a terminal; the record comes from a file or a pipe",
+                hint: "at a terminal: notify profile add NAME … --seal --to PUBLIC-KEY --output FILE",
+                status: .usage
+            )
+        }
+        let destination = try ParcelDestination(output: output)
+        let terminal = Terminal(isQuiet: report.quiet)
+        let record = try await onOwnThread {
+            terminal.hardenProcess()
+            let source = "standard input"
+            let text = try SecretPrompt.readWhole(
+                descriptor: STDIN_FILENO,
+                limit: PlainRecord.limit,
+                source: source
+            )
+            guard text.count > 0 else { throw CommandFailure(source, "is empty", status: .noInput) }
+            return try PlainRecord(text, source: source).record()
+        }
+        let receipt = try await destination.deliver([record], for: .recipient(recipient.recipient))
+        try receipt.report(destination, report)
+    }
+}
