@@ -41,7 +41,7 @@ package struct VaultKey: Sendable {
         }
     }
 
-    /// What a program prints; `run` returns it without the last line end.
+    /// What a program prints; `run` returns it without the line ends at its end.
     package static func command(
         _ program: String,
         run: @escaping @Sendable () throws(VaultError) -> SecretBuffer
