@@ -22,6 +22,8 @@ struct FormatPageTests {
                 row("file, bytes", Header.length + Sodium.hashLength...Bounds.file),
                 row("slots", Bounds.slots),
                 row("entries", Bounds.entries),
+                row("records of a parcel", Bounds.records),
+                row("parcels that wait", 0...Bounds.pending),
                 row("label, bytes", Bounds.label),
                 row("slot body, bytes", Bounds.slotBody),
                 row("name, bytes", Bounds.name),
