@@ -19,10 +19,10 @@ struct DecoderTests {
         }
     }
 
-    @Test("so with vaults at the bounds and just beyond them")
+    @Test("so with vaults and parcels at the bounds and just beyond them")
     func large() throws {
         try withTemporaryDirectory { directory in
-            let vectors = try VectorRecipes.large()
+            let vectors = try VectorRecipes.large() + VectorRecipes.largeParcels()
             for vector in vectors { try vector.store(in: directory) }
             let (status, output) = try decode(directory, in: directory)
             #expect(status == 0, "\(output)")
@@ -39,12 +39,18 @@ struct DecoderTests {
             ("opened-key-file", "expect: opened", "expect: malformed\nrule: F1"),
             ("malformed-trailing", "malformed", "unsupported"), ("malformed-trailing", "rule: Z1", "rule: E1"),
             ("malformed-trailing", "malformed\nrule: Z1", "opened\nslot: 2\ngeneration: 2"),
+            ("opened-parcel-key-file", "s3cret", "s3cres"), ("opened-parcel-key-file", "entry: work", "entry: play"),
+            ("opened-parcel-key-file", "expect: opened", "expect: opened\nslot: 2"),
+            ("opened-parcel-key-file", "key-file: ", "passphrase: x\nkey-file: "),
+            ("opened-parcel-key-file", "expect: opened", "expect: malformed\nrule: R1"),
+            ("malformed-parcel-count-zero", "rule: R1", "rule: R6"),
+            ("malformed-parcel-count-zero", "malformed\nrule: R1", "opened"),
         ]
     )
     func wrongText(name: String, before: String, after: String) throws {
         try withTemporaryDirectory { directory in
             let vector = try #require(try Vector.onDisk().first { $0.name == name })
-            try write(vector.bytes, to: directory + "/x.vault")
+            try write(vector.bytes, to: directory + "/x.\(vector.form.rawValue)")
             let plain = String(decoding: vector.text, as: UTF8.self)
             let hexadecimal = { (text: String) in Vector.hexadecimal(Array(text.utf8)) }
             let text = plain.replacing(before, with: after).replacing(hexadecimal(before), with: hexadecimal(after))
@@ -53,6 +59,19 @@ struct DecoderTests {
             let (status, output) = try decode(directory, in: directory)
             #expect(status == 1)
             #expect(output.hasSuffix("0 passed, 1 failed\n"), "\(output)")
+        }
+    }
+
+    @Test("it takes an intake key for parcels alone")
+    func intakeKey() throws {
+        try withTemporaryDirectory { directory in
+            let vector = try #require(try Vector.onDisk().first { $0.name == "opened-key-file" })
+            try vector.store(in: directory)
+            try write(vector.bytes, to: directory + "/x.vault")
+            try write(Array("vault: opened-key-file\n".utf8) + vector.text, to: directory + "/x.txt")
+            let (status, output) = try decode(directory, in: directory)
+            #expect(status == 1)
+            #expect(output.hasSuffix("1 passed, 1 failed\n"), "\(output)")
         }
     }
 

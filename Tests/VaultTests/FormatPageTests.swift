@@ -42,11 +42,12 @@ struct FormatPageTests {
     @Test("each rule has a class and vectors of that class, and each vector that is refused has a rule")
     func rules() throws {
         var classes: [String: String] = [:]
-        for row in page.rows(of: "Checks and classes") where row.count == 3 && row[0] != "rule" {
+        let rows = page.rows(of: "Checks and classes") + page.rows(of: "Checks of a parcel")
+        for row in rows where row.count == 3 && row[0] != "rule" {
             #expect(classes.updateValue(row[1], forKey: row[0]) == nil, "\(row[0])")
         }
         var covered: Set<String> = []
-        for vector in try VectorRecipes.all() + VectorRecipes.large() {
+        for vector in try VectorRecipes.all() + VectorRecipes.large() + VectorRecipes.largeParcels() {
             guard let rule = vector.rule else { continue }
             #expect(classes[rule] == vector.expectation.rawValue, "\(vector.name)")
             covered.insert(rule)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Reads vaults of notify. Written from etc/vault-format.md alone, so that the page can be believed.
+"""Reads vaults and parcels of notify. Written from etc/vault-format.md alone, so that the page can be believed.
 
 decoder.py DIRECTORY [--print]
 
-For each NAME.vault with its NAME.txt in DIRECTORY: what is to open is opened, compared with the text, and put together
+For each NAME.vault or NAME.parcel with its NAME.txt in DIRECTORY: what is to open is opened, compared with the text, and put together
 again to the same bytes; what is not to open has to be refused by the rule that the text names. --print shows the
 entries of what opens, in the form of the text. Exits with 1 where one vector is not as its text says, or none is there.
 
@@ -27,9 +27,11 @@ from nacl.bindings import (
 from nacl.exceptions import CryptoError
 
 MAGIC = b"notify\x1a\x0a"
+PARCEL_MAGIC = b"notify\x1ap"
 MOST_TIME = 253402300799
 MOST_GENERATION = 1 << 62
 PASSPHRASE, KEY_FILE, CREDENTIAL, COMMAND, RECOVERY_CODE, RECIPIENT, TWO = range(1, 8)
+INTAKE_KEY = 0
 NAMES = {KEY_FILE: b"key-file", CREDENTIAL: b"systemd-credential", RECOVERY_CODE: b"recovery-code", RECIPIENT: b"recipient"}
 NOT_PLAIN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u2028\u2029"
@@ -37,9 +39,9 @@ NOT_PLAIN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
 )
 CLASSES = {
-    "unsupported": {"H1", "H2", "S2", "S9", "S10", "E2", "Z2"},
-    "wrong-key": {"K1"},
-    "authentication": {"A1", "A2", "A3", "A4"},
+    "unsupported": {"H1", "H2", "S2", "S9", "S10", "E2", "Z2", "Q4", "Q6", "Q7"},
+    "wrong-key": {"K1", "Q9"},
+    "authentication": {"A1", "A2", "A3", "A4", "Q10"},
 }
 
 
@@ -196,7 +198,11 @@ class Key:
     data: bytes
 
     def opens(self, kind):
-        return kind == self.kind or (self.kind == KEY_FILE and kind == RECIPIENT)
+        return kind == self.kind or (self.kind in (KEY_FILE, INTAKE_KEY) and kind == RECIPIENT)
+
+    @property
+    def private(self):
+        return self.data if self.kind == INTAKE_KEY else recipient_private_key(self.data)
 
 
 # The parts of a file
@@ -209,17 +215,18 @@ class Factor:
     parameters: bytes
 
     @classmethod
-    def read(cls, kind, reader):
+    def read(cls, kind, reader, end="S12", cost="S9"):
+        """The last two are the rules for what ends too early or asks for too much."""
         start = reader.offset
         if kind in (PASSPHRASE, COMMAND):
-            passes, kibibytes = reader.number(4, "S12"), reader.number(4, "S12")
+            passes, kibibytes = reader.number(4, end), reader.number(4, end)
             bounded = 1 <= passes <= 64 and 8 <= kibibytes <= 2097152 and passes * kibibytes <= 4194304
-            require(bounded, "S9")
-            fields = (passes, kibibytes, reader.take(16, "S12"))
+            require(bounded, cost)
+            fields = (passes, kibibytes, reader.take(16, end))
         elif kind == RECIPIENT:
-            fields = (reader.take(32, "S12"), reader.take(32, "S12"))
+            fields = (reader.take(32, end), reader.take(32, end))
         else:
-            fields = (reader.take(16, "S12"),)
+            fields = (reader.take(16, end),)
         return cls(kind, fields, reader.data[start : reader.offset])
 
     @property
@@ -232,19 +239,18 @@ class Factor:
             return number(self.fields[0], 4) + number(self.fields[1], 4) + self.fields[2]
         return b"".join(self.fields)
 
-    def key_encryption_key(self, key, vault_id):
-        """None where the key does not lead to one."""
+    def key_encryption_key(self, key, owner, use=b"slot"):
+        """None where the key does not lead to one; owner is the id of the vault or the parcel."""
         if self.kind in (PASSPHRASE, COMMAND):
             passes, kibibytes, salt = self.fields
             return argon2id(key.data, salt, passes, kibibytes)
-        context = b"notify vault " + NAMES[self.kind] + b" slot" + vault_id + self.parameters
+        context = b"notify vault " + NAMES[self.kind] + b" " + use + owner + self.parameters
         if self.kind != RECIPIENT:
             return blake2b(key.data, context)
         recipient, ephemeral = self.fields
-        private = recipient_private_key(key.data)
-        if crypto_scalarmult_base(private) != recipient:
+        if crypto_scalarmult_base(key.private) != recipient:
             return None
-        shared = x25519(private, ephemeral)
+        shared = x25519(key.private, ephemeral)
         return shared and blake2b(shared, context)
 
 
@@ -480,6 +486,82 @@ class Vault:
         return header + parts + blake2b(hashing, header + parts)
 
 
+@dataclasses.dataclass
+class Record:
+    name: bytes
+    attributes: bytes
+    secret: bytes
+
+    @classmethod
+    def read(cls, reader):
+        length = reader.number(2, "R6")
+        require(1 <= length <= 128, "R2")
+        name = reader.take(length, "R6")
+        plain_text(name, "R3")
+        attributes, secret = reader.number(4, "R6"), reader.number(4, "R6")
+        require(attributes <= 65536 and secret <= 65536, "R5")
+        return cls(name, reader.take(attributes, "R6"), reader.take(secret, "R6") if secret else None)
+
+    def encoded(self):
+        secret = self.secret or b""
+        lengths = number(len(self.attributes), 4) + number(len(secret), 4)
+        return number(len(self.name), 2) + self.name + lengths + self.attributes + secret
+
+
+class Parcel:
+    """A parcel whose outer form is right."""
+
+    def __init__(self, data):
+        require(data.startswith(PARCEL_MAGIC), "Q1")
+        require(len(data) <= 16777216, "Q2")
+        reader = Reader(data)
+        reader.take(8, "Q3")
+        require(reader.number(2, "Q3") == 1, "Q4")
+        kind = reader.number(2, "Q3")
+        require(reader.number(4, "Q3") == len(data), "Q5")
+        require(kind in (PASSPHRASE, RECIPIENT), "Q6")
+        self.data, self.id = data, reader.take(16, "Q3")
+        self.factor = Factor.read(kind, reader, end="Q3", cost="Q7")
+        self.box = reader.take(reader.left, "Q8")
+        require(len(self.box) > 40 and len(self.box) % 64 == 40, "Q8")
+
+    def head(self):
+        """Every byte before the box."""
+        parameters = self.factor.encoded()
+        length = 32 + len(parameters) + len(self.box)
+        return PARCEL_MAGIC + number(1, 2) + number(self.factor.kind, 2) + number(length, 4) + self.id + parameters
+
+    def open(self, keys):
+        """Checks and opens everything; the records."""
+        key = next((key for key in keys if key.opens(self.factor.kind)), None)
+        require(key, "Q9")
+        is_recipient = self.factor.kind == RECIPIENT
+        require(not is_recipient or crypto_scalarmult_base(key.private) == self.factor.fields[0], "Q9")
+        sealing = self.factor.key_encryption_key(key, self.id, b"parcel")
+        plaintext = sealing and open_box(self.box, sealing, self.head())
+        require(plaintext, "Q10" if is_recipient else "Q9")
+        records = self.read_records(plaintext)
+        again = padded(number(len(records), 2) + b"".join(record.encoded() for record in records))
+        if self.head() + seal_again(self.box, again, sealing, self.head()) != self.data:
+            raise AssertionError("put together again, it is another file")
+        return records
+
+    @staticmethod
+    def read_records(plaintext):
+        reader = Reader(plaintext)
+        count = reader.number(2, "R6")
+        require(1 <= count <= 4096, "R1")
+        records, names = [], set()
+        for _ in range(count):
+            record = Record.read(reader)
+            normal = unicodedata.normalize("NFC", record.name.decode())
+            require(normal not in names, "R4")
+            names.add(normal)
+            records.append(record)
+        require(reader.left < 64 and not any(reader.take(reader.left, "R6")), "R6")
+        return records
+
+
 # Vectors
 
 
@@ -492,16 +574,23 @@ def shown(data):
 
 
 class Vector:
-    """What the text beside a vault says."""
+    """What the text beside a vault or a parcel says."""
 
-    def __init__(self, text):
+    def __init__(self, path):
+        text = path.with_suffix(".txt").read_bytes().decode()
+        self.is_parcel = path.suffix == ".parcel"
+        self.data = path.read_bytes()
         self.keys, self.entries, values = [], [], {}
+        given = 0
         for line in text.split("\n")[:-1]:
             word, colon, value = line.partition(": ")
             if not colon:
                 raise ValueError("no key: " + line)
+            given += word not in ("comment", "expect", "rule", "slot", "generation", "entry")
             if word == "entry":
                 self.entries.append(value)
+            elif word == "vault" and self.is_parcel:
+                self.keys.append(Key(INTAKE_KEY, Vector(path.with_name(value + ".vault")).intake_key()))
             elif word == "passphrase":
                 self.add_passphrase(value.encode())
             elif word == "passphrase-hex":
@@ -521,17 +610,29 @@ class Vector:
                 raise ValueError("unknown or doubled key: " + word)
         self.expect, self.rule = values["expect"], values.get("rule")
         self.slot, self.generation = values.get("slot"), values.get("generation")
+        if self.is_parcel and given != 1:
+            raise ValueError("a parcel has one key")
+
+    def intake_key(self):
+        return subkey(4, Vault(self.data).unlock(self.keys)[1])
 
     def add_passphrase(self, passphrase):
         code = read_recovery_code(passphrase)
         self.keys += [Key(RECOVERY_CODE, code)] if code else []
         self.keys.append(Key(PASSPHRASE, passphrase))
 
-    def fault(self, data, printing):
-        """Why the vault is not as it ought to be, or None."""
+    def opened(self):
+        """Slot and generation of a vault, as in the text, and the entries or records."""
+        if self.is_parcel:
+            return (None, None), Parcel(self.data).open(self.keys)
+        vault = Vault(self.data)
+        slot = vault.open(self.keys)
+        return (str(slot), str(vault.generation)), vault.profiles()
+
+    def fault(self, printing):
+        """Why the file is not as it ought to be, or None."""
         try:
-            vault = Vault(data)
-            slot = vault.open(self.keys)
+            place, opened = self.opened()
         except Refused as refused:
             found = (refused.kind, refused.rule)
             expected = (self.expect, found[1] if self.rule == "any" else self.rule)
@@ -539,15 +640,15 @@ class Vector:
         if self.expect != "opened":
             return f"opens in the place of {self.expect} {self.rule}"
         entries = []
-        for entry in vault.profiles():
+        for entry in opened:
             secret = "-" if entry.secret is None else shown(entry.secret)
             entries.append(f"{entry.name.decode()} {shown(entry.attributes)} {secret}")
         if printing:
             print("\n".join("entry: " + entry for entry in entries))
         if entries != self.entries:
             return "other entries"
-        if (str(slot), str(vault.generation)) != (self.slot, self.generation):
-            return f"slot {slot}, generation {vault.generation}"
+        if place != (self.slot, self.generation):
+            return f"slot and generation are {place}"
         return None
 
 
@@ -569,12 +670,11 @@ def main(arguments):
     directory = pathlib.Path(next(argument for argument in arguments if not argument.startswith("--")))
     check_page()
     passed = failed = 0
-    for path in sorted(directory.glob("*.vault")):
+    for path in sorted([*directory.glob("*.vault"), *directory.glob("*.parcel")]):
         if printing:
             print(path.stem)
         try:
-            vector = Vector(path.with_suffix(".txt").read_bytes().decode())
-            fault = vector.fault(path.read_bytes(), printing)
+            fault = Vector(path).fault(printing)
         except (AssertionError, KeyError, OSError, ValueError) as error:
             fault = f"{type(error).__name__}: {error}"
         if fault:

@@ -1,4 +1,4 @@
-/// The text beside a vault. It is read by bytes: a name may begin with a character that joins the space before it.
+/// The text beside a vault or a parcel. It is read by bytes: a name may begin with a character that joins the space before it.
 extension Vector {
     var text: [UInt8] {
         var lines = [Array("comment: \(comment)".utf8)]
@@ -16,7 +16,7 @@ extension Vector {
         return lines.flatMap { $0 + [UInt8(ascii: "\n")] }
     }
 
-    init(name: String, text: [UInt8], bytes: [UInt8]) throws {
+    init(name: String, text: [UInt8], form: Form = .vault, bytes: [UInt8]) throws {
         var values: [String: String] = [:]
         var keys: [Key] = []
         var entries: [Entry] = []
@@ -51,10 +51,15 @@ extension Vector {
         slot = values["slot"].flatMap { Int($0) }
         generation = values["generation"].flatMap { UInt64($0) }
         self.entries = entries
+        self.form = form
         self.bytes = bytes
         let isOpened = expectation == .opened
-        guard (slot != nil) == isOpened, (generation != nil) == isOpened, (rule == nil) == isOpened else {
-            throw Fault(reason: "slot and generation are for what opens, rule for what does not")
+        let isOpenedVault = isOpened && form == .vault
+        guard (slot != nil) == isOpenedVault, (generation != nil) == isOpenedVault, (rule == nil) == isOpened else {
+            throw Fault(reason: "slot and generation are for vaults that open, rule for what does not")
+        }
+        guard form == .parcel ? keys.count == 1 : !keys.contains(where: \.isIntakeKey) else {
+            throw Fault(reason: "a parcel has one key; an intake key is for parcels")
         }
     }
 
@@ -100,14 +105,19 @@ extension Vector.Key {
         case .keyFile: "key-file"
         case .systemdCredential: "systemd-credential"
         case .recoveryCode: "recovery-code"
+        case .vault: "vault"
         }
     }
 
     var value: String {
         switch self {
-        case .passphrase(let text), .command(let text), .recoveryCode(let text): text
+        case .passphrase(let text), .command(let text), .recoveryCode(let text), .vault(let text): text
         case .passphraseBytes(let bytes), .keyFile(let bytes), .systemdCredential(let bytes): Vector.hexadecimal(bytes)
         }
+    }
+
+    var isIntakeKey: Bool {
+        if case .vault = self { true } else { false }
     }
 
     /// Returns `nil` where `word` is no kind of key.
@@ -119,6 +129,7 @@ extension Vector.Key {
         case "key-file": self = .keyFile(try Vector.bytes(value.utf8))
         case "systemd-credential": self = .systemdCredential(try Vector.bytes(value.utf8))
         case "recovery-code": self = .recoveryCode(value)
+        case "vault": self = .vault(value)
         default: return nil
         }
     }

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Testing
 
-/// A vault with what is to become of it: `NAME.vault` beside `NAME.txt`, whose keys `etc/vault-format.md` lists.
+/// A vault or a parcel with what is to become of it: `NAME.vault` or `NAME.parcel` beside `NAME.txt`, whose keys
+/// `etc/vault-format.md` lists.
 struct Vector: Equatable {
     enum Key: Equatable {
         case passphrase(String)
@@ -11,6 +12,13 @@ struct Vector: Equatable {
         case systemdCredential([UInt8])
         /// As it was typed.
         case recoveryCode(String)
+        /// The intake key of the vault that has this name; for parcels.
+        case vault(String)
+    }
+
+    /// What the file holds; the raw value ends its name.
+    enum Form: String {
+        case vault, parcel
     }
 
     enum Expectation: String {
@@ -37,7 +45,9 @@ struct Vector: Equatable {
     let rule: String?
     let slot: Int?
     let generation: UInt64?
+    /// Of a parcel: its records.
     let entries: [Entry]
+    var form = Form.vault
     let bytes: [UInt8]
 
     static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -45,15 +55,18 @@ struct Vector: Equatable {
 
     /// Returns the vectors on disk, by name.
     static func onDisk() throws -> [Vector] {
-        try listing(of: directory).filter { $0.hasSuffix(".txt") }.map { file in
+        let files = try listing(of: directory)
+        return try files.filter { $0.hasSuffix(".txt") }.map { file in
             let name = String(file.dropLast(4))
+            let form: Form = files.contains("\(name).parcel") ? .parcel : .vault
             let text = try contents(of: "\(directory)/\(file)")
-            return try Vector(name: name, text: text, bytes: try contents(of: "\(directory)/\(name).vault"))
+            let bytes = try contents(of: "\(directory)/\(name).\(form.rawValue)")
+            return try Vector(name: name, text: text, form: form, bytes: bytes)
         }
     }
 
     func store(in directory: String) throws {
-        try Data(bytes).write(to: URL(filePath: "\(directory)/\(name).vault"))
+        try Data(bytes).write(to: URL(filePath: "\(directory)/\(name).\(form.rawValue)"))
         try Data(text).write(to: URL(filePath: "\(directory)/\(name).txt"))
     }
 }

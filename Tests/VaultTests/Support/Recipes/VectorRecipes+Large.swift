@@ -6,6 +6,38 @@ extension VectorRecipes {
         try largestParts() + largestFiles()
     }
 
+    static func largeParcels() throws -> [Vector] {
+        let many = (1...4096).map { ForgedRecord("\($0)") }
+        let most = 64 << 10
+        let largest = ForgedRecord(
+            String(repeating: "é", count: 64),
+            attributes: [UInt8](repeating: 1, count: most),
+            secret: [UInt8](repeating: 2, count: most)
+        )
+        let larger = largest.with { $0.secret?.append(3) }
+        func malformed(_ rule: String, _ name: String, _ comment: String, _ parcel: ForgedParcel) throws -> Vector {
+            try refusedParcel(rule, .malformed, name, comment, parcel.bytes)
+        }
+        return [
+            try openedParcel("records-largest", "4,096 records", ForgedParcel.holding(many).bytes, records: many),
+            try malformed("R1", "records-too-many", "4,097 records", .holding(many + [.sample])),
+            try openedParcel(
+                "record-largest",
+                "name, attributes and secret of the largest size",
+                ForgedParcel.holding([largest]).bytes,
+                records: [largest]
+            ),
+            try malformed("R5", "secret-large", "a secret of 65,537 bytes", .holding([larger])),
+            try refusedParcel(
+                "Q2",
+                .malformed,
+                "file-too-large",
+                "a file of one byte more than 16 MiB",
+                Parcel.magic + [UInt8](repeating: 0, count: Bounds.file + 1 - Parcel.magic.count)
+            ),
+        ]
+    }
+
     private static func largestParts() throws -> [Vector] {
         let most = 64 << 10
         let noise = (0...most).map { UInt8(truncatingIfNeeded: $0 &* 167 >> 3) }

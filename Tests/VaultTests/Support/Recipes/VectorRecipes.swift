@@ -5,6 +5,7 @@ enum VectorRecipes {
     static func all() throws -> [Vector] {
         try openedByKeys() + openedByTwo() + openedAmongSlots() + openedEntries() + openedSizes() + wrongKeys()
             + forgedHeaders() + forgedSlots() + forgedFactors() + forgedEntries() + inauthentic() + forgedPlaintexts()
+            + openedParcels() + forgedParcels() + sealedParcels() + forgedRecords()
     }
 
     static func opened(
