@@ -93,7 +93,7 @@ package struct UseLog: Sendable {
         do throws(VaultError) {
             return try FileLock(besides: files.path, deadline: lockDeadline)
         } catch  where error.kind == .missing {
-            try Directory.create(holding: files.path)
+            try Directory.make(holding: files.path)
             return try FileLock(besides: files.path, deadline: lockDeadline)
         }
     }
