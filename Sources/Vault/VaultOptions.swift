@@ -42,7 +42,7 @@ package struct VaultOptions: Sendable {
         passphraseCost: PassphraseCost = .standard,
         entropy: any EntropySource = SystemEntropy(),
         now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
-        lockDeadline: Duration = .seconds(10),
+        lockDeadline: Duration = .seconds(60),
         availableMemory: @escaping @Sendable () -> UInt64? = { AvailableMemory.current() },
         anchor: AnchorFile? = nil,
         unlockClock: BootClock? = nil,

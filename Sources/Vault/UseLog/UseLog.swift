@@ -73,7 +73,8 @@ package struct UseLog: Sendable {
         self.slot = slot
         self.origin = origin
         now = options.now
-        lockDeadline = options.lockDeadline
+        // A mail does not wait longer than this for a line about it.
+        lockDeadline = min(options.lockDeadline, .seconds(10))
     }
 
     package var path: String { files.path }
