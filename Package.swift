@@ -20,75 +20,60 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         // PEM and the addresses in that certificate.
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        // Files and descriptors, with EINTR dealt with and errno as a value.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // libyaml, for config.yaml and etc/providers.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // Subjects of rules.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
+        // System libraries, and the little C that has to be C.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         // System calls for the kernel's keyring.
         .systemLibrary(name: "CKeyring"),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Between fork and exec, and in a signal handler, only C is safe.
+        .target(name: "CSpawn"),
 
+        // The ground.
+        .target(name: "Escaping"),
+        .target(name: "Files", dependencies: ["Escaping", .systemPackage]),
         .target(name: "Alerts"),
-        .target(name: "Mail"),
-        .target(name: "Vault", dependencies: ["CSodium", "CKeyring"]),
+        // Above it.
+        .target(name: "Mail", dependencies: ["Escaping"]),
+        .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib"]),
         .target(
             name: "Settings",
-            dependencies: [.product(name: "Yams", package: "Yams")],
+            dependencies: ["Escaping", .product(name: "Yams", package: "Yams")],
             plugins: ["EmbedFilesPlugin"]
         ),
-        .target(
-            name: "SMTP",
-            dependencies: [
-                "Mail",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ]
-        ),
+        .target(name: "SMTP", dependencies: ["Mail", "Escaping", .nioCore, .crypto, .cryptoExtras]),
         .target(
             name: "LogWatch",
-            dependencies: ["Alerts", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
+            dependencies: ["Alerts", "Escaping", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
         ),
-        // Between fork and exec, and in a signal handler, only C is safe.
-        .target(name: "CSpawn"),
-        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn"]),
-        .target(name: "Delivery", dependencies: ["Alerts", "Mail"]),
+        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping"]),
+        .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping"]),
         .target(
             name: "Submission",
             dependencies: [
-                "SMTP", "Mail",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
-                .product(name: "NIOSOCKS", package: "swift-nio-extras"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "SMTP", "Mail", "Escaping", .nioCore, .nioPosix, .nioTLS, .nioSOCKS, .nioSSL,
                 // Hashes of certificates: pins and channel bindings.
-                .product(name: "Crypto", package: "swift-crypto"),
+                .crypto,
             ]
         ),
         .target(
             name: "MailSandbox",
-            dependencies: [
-                "SMTP", "Mail",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-            ]
+            dependencies: ["SMTP", "Mail", "Escaping", .nioCore, .nioPosix, .nioSSL, .crypto, .x509, .swiftASN1]
         ),
         .target(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox", "CSpawn",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
             ]
         ),
 
@@ -110,56 +95,40 @@ let package = Package(
             path: "Sources/EmbedFilesPlugin"
         ),
 
+        // Tests.
+        .testTarget(name: "EscapingTests", dependencies: ["Escaping", "TestSupport"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "AlertsTests", dependencies: ["Alerts"]),
-        .testTarget(name: "MailTests", dependencies: ["Mail"]),
+        .testTarget(name: "MailTests", dependencies: ["Mail", "Escaping", "TestSupport"]),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["Delivery", "Alerts", "Mail"],
+            dependencies: ["Delivery", "Alerts", "Mail", "TestSupport"],
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
-        .testTarget(name: "VaultTests", dependencies: ["Vault"], exclude: ["Vectors", "decoder.py"]),
+        .testTarget(name: "VaultTests", dependencies: ["Vault", "Escaping"], exclude: ["Vectors", "decoder.py"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),
         .testTarget(name: "CommandWatchTests", dependencies: ["CommandWatch", "Capture", "Alerts"]),
-        .target(
-            name: "TestSupport",
-            dependencies: [
-                "SMTP", "Mail", "CTestProcess",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
-            path: "Tests/TestSupport"
-        ),
         .testTarget(
             name: "SMTPTests",
-            dependencies: ["SMTP", "Mail", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: ["SMTP", "Mail", "TestSupport", .nioCore],
             exclude: ["Dialogues", "Vectors"]
         ),
         .testTarget(
             name: "SubmissionTests",
-            dependencies: [
-                "Submission", "SMTP", "Mail", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["Submission", "SMTP", "Mail", "TestSupport", .nioCore, .crypto],
             exclude: ["scram-server.py"]
         ),
         .testTarget(
             name: "MailSandboxTests",
-            dependencies: ["MailSandbox", "SMTP", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: ["MailSandbox", "SMTP", .nioCore],
             exclude: ["smtp-client.py"]
-        ),
-        .executableTarget(
-            name: "submission-benchmark",
-            dependencies: ["Submission", "SMTP", "Mail"],
-            path: "Tests/Benchmarks/Submission"
         ),
         .testTarget(
             name: "NotifyCommandsTests",
             dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault"]
         ),
-        .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["notify", "TestSupport"],
@@ -170,23 +139,43 @@ let package = Package(
         ),
         .testTarget(
             name: "RealServerTests",
-            dependencies: [
-                "notify", "TestSupport", "SMTP", "Submission", "Mail",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["notify", "TestSupport", "SMTP", "Submission", "Mail", .crypto],
             exclude: ["Servers"]
         ),
-        .testTarget(name: "HouseTests"),
-        // What the fuzzers check, and their corpora as ordinary tests; Tests/Fuzzing/run fuzzes.
+        .testTarget(name: "HouseTests", exclude: ["imports.txt"]),
+
+        // What tests, fuzzers and benchmarks share.
+        .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .target(
-            name: "FuzzProperties",
-            dependencies: ["SMTP", "Mail", .product(name: "NIOCore", package: "swift-nio")],
-            path: "Tests/Fuzzing/Properties"
+            name: "TestSupport",
+            dependencies: ["SMTP", "Mail", "CTestProcess", .nioCore, .nioPosix, .nioSSL],
+            path: "Tests/TestSupport"
         ),
+        // What the fuzzers check, and their corpora as ordinary tests; Tests/Fuzzing/run fuzzes.
+        .target(name: "FuzzProperties", dependencies: ["SMTP", "Mail", .nioCore], path: "Tests/Fuzzing/Properties"),
         .testTarget(name: "FuzzingTests", dependencies: ["FuzzProperties", "TestSupport"]),
+        .executableTarget(
+            name: "submission-benchmark",
+            dependencies: ["Submission", "SMTP", "Mail"],
+            path: "Tests/Benchmarks/Submission"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSOCKS = product(name: "NIOSOCKS", package: "swift-nio-extras")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
+    static let swiftASN1 = product(name: "SwiftASN1", package: "swift-asn1")
+    static let systemPackage = product(name: "SystemPackage", package: "swift-system")
+    static let x509 = product(name: "X509", package: "swift-certificates")
+}
 
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {
     target.swiftSettings = [

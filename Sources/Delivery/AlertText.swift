@@ -1,4 +1,5 @@
 import Alerts
+import Escaping
 import Mail
 
 /// The text of an alert's mail: its facts, then its excerpt with a notice where something was left out.

@@ -1,3 +1,5 @@
+import Escaping
+
 /// Why a rule cannot be used.
 package struct RuleError: Error, Equatable, CustomStringConvertible {
     /// Which part of the rule is wrong.

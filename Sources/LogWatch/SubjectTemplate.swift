@@ -1,3 +1,4 @@
+internal import Escaping
 internal import Mustache
 
 /// A rule's subject: Mustache without HTML escaping, as a subject is text and never HTML.

@@ -1,3 +1,5 @@
+import Escaping
+
 /// Why a watch cannot begin or go on.
 package struct WatchError: Error, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Escaping
+
 /// Something the user should know once, while the watch goes on.
 package struct WatchNotice: Sendable, Hashable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {

@@ -1,3 +1,4 @@
+internal import Escaping
 internal import Glibc
 internal import Mail
 internal import NIOCore

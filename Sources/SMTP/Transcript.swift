@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// One line of a dialogue, already redacted and escaped: it can be shown and pasted.

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Escaping
 internal import NIOSSL
 internal import SMTP
 
@@ -28,7 +29,7 @@ package struct CertificatePin: Hashable, Sendable {
 
     /// 64 digits, lower case.
     package var text: String {
-        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.text(digest)
     }
 
     /// - Returns: `nil` for a key that cannot be read.
@@ -46,11 +47,11 @@ package struct CertificatePin: Hashable, Sendable {
         let colon = UInt8(ascii: ":")
         let pairs = text.split(separator: colon, omittingEmptySubsequences: false)
         guard pairs.count == 1 || (pairs.count == length && pairs.allSatisfy { $0.count == 2 }) else { return nil }
-        let digits = text.filter { $0 != colon }.map { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == 2 * length else { return nil }
-        let values = digits.compactMap(\.self)
-        guard values.count == digits.count else { return nil }
-        return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
+        let lowerCase = text.filter { $0 != colon }.map {
+            (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) ? $0 | 0x20 : $0
+        }
+        guard let octets = Hexadecimal.bytes(lowerCase), octets.count == length else { return nil }
+        return octets
     }
 
     private static func base64(_ text: ArraySlice<UInt8>) -> [UInt8]? {

@@ -1,3 +1,4 @@
+import Escaping
 package import Mail
 import NIOSSL
 import SMTP

@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 import Mail
 import NIOCore

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Mail
+import TestSupport
 import Testing
 
 /// Lists of addresses that RFC 5322 allows, made of random pieces, with the addresses that are in them.

@@ -1,6 +1,7 @@
 import Alerts
 import FoundationEssentials
 import Mail
+import TestSupport
 import Testing
 
 @testable import Delivery

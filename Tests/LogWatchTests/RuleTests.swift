@@ -53,7 +53,7 @@ struct RuleTests {
     @Test("control characters of a pattern are escaped in the error")
     func escapedError() {
         let error = #expect(throws: RuleError.self) { _ = try Rule(name: "r\u{1b}[2J", match: ["(\n"]) }
-        #expect(error?.description == #"rule 'r\u{1b}[2J': match '(\u{a}' at offset 2: missing closing parenthesis"#)
+        #expect(error?.description == #"rule 'r\x1b[2J': match '(\x0a' at offset 2: missing closing parenthesis"#)
     }
 
     @Test("a subject gets captures and the common names, and escapes nothing")

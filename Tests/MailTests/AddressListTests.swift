@@ -1,3 +1,5 @@
+import Escaping
+import TestSupport
 import Testing
 
 @testable import Mail

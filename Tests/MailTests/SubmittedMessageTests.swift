@@ -1,4 +1,6 @@
+import Escaping
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Mail

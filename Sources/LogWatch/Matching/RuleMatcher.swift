@@ -1,3 +1,5 @@
+import Escaping
+
 /// One line that one rule matched.
 struct RuleMatch: Equatable {
     /// The index of the rule.

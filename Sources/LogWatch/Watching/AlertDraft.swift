@@ -1,4 +1,5 @@
 internal import Alerts
+internal import Escaping
 internal import FoundationEssentials
 
 /// The lines that one rule matched in one file in one pass, on their way to be one alert.

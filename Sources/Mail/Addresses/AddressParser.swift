@@ -1,3 +1,5 @@
+import Escaping
+
 /// Reads one mailbox by the grammar of RFC 5322 section 3.4, in one pass and in linear time.
 ///
 /// What it gives still has to pass `Mailbox`'s own checks. Of the obsolete syntax it takes source routes (and drops

@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// What may stand after the `@` (RFC 5321 sections 4.1.2 and 4.1.3).

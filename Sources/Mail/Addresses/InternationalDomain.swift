@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// Domains beyond ASCII, which travel in their ASCII form (RFC 5890 section 2.3.2.1).

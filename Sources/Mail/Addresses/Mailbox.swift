@@ -1,3 +1,5 @@
+import Escaping
+
 /// Somebody's address, with a display name or without (RFC 5322 section 3.4, RFC 5321 section 4.1.2).
 ///
 /// Every value is checked when it is made: it holds no control character, its domain is ASCII, and it is within the

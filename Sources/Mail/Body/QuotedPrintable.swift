@@ -1,3 +1,5 @@
+import Escaping
+
 /// RFC 2045 section 6.7, for text with CRLF line ends.
 enum QuotedPrintable {
     /// Without the soft line break's own `=`.

@@ -1,3 +1,5 @@
+import Escaping
+
 /// The name under which an attachment is offered to be saved: one file name, never a path.
 package struct AttachmentName: Sendable, Hashable {
     package let value: String

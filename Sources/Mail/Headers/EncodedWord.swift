@@ -1,3 +1,5 @@
+import Escaping
+
 /// Text outside ASCII in a header field (RFC 2047).
 ///
 /// ASCII words stay ASCII; the others become encoded words in UTF-8, in Q or B, whichever is shorter, with whole

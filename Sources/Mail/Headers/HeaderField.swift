@@ -1,3 +1,5 @@
+import Escaping
+
 /// One field of a header: a checked name and a value that is folded, encoded and free of control characters.
 ///
 /// All fields are made by one initializer, which is the choke point against header injection: nothing but printable

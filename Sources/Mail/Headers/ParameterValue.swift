@@ -1,3 +1,5 @@
+import Escaping
+
 /// A parameter of a structured field, such as `filename` (RFC 2045 section 5.1, RFC 2231).
 package struct ParameterValue: Sendable, Hashable {
     package let name: String

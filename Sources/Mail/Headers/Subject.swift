@@ -1,3 +1,5 @@
+import Escaping
+
 /// A subject made of untrusted text: one line, visible, of bounded length.
 package struct Subject: Sendable, Hashable {
     /// At most 200 characters; longer text ends in `…`.

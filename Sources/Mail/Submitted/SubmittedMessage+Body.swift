@@ -1,3 +1,5 @@
+import Escaping
+
 extension SubmittedMessage {
     /// What is in a body that a mail system might not take.
     private struct Traits {

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Escaping
 internal import SMTP
 
 /// A SASL mechanism that the sandbox offers.
@@ -65,7 +66,10 @@ struct AuthenticationExchange: Equatable {
         case .digest(let challenge):
             guard let space = response.lastIndex(of: UInt8(ascii: " ")) else { return .rejected }
             let user = response[..<space]
-            guard let digest = Self.hexadecimal(response[(space + 1)...]) else { return .rejected }
+            guard let digest = Hexadecimal.bytes(response[(space + 1)...]), digest.count == Insecure.MD5.byteCount
+            else {
+                return .rejected
+            }
             let isValid = credentials.withSecret { secret in
                 HMAC<Insecure.MD5>.isValidAuthenticationCode(
                     digest,
@@ -86,28 +90,6 @@ struct AuthenticationExchange: Equatable {
     ) -> Bool {
         let isPassword = credentials.withSecret { ConstantTime.areEqual(password, $0) }
         return isPassword && user.elementsEqual(credentials.username.utf8)
-    }
-
-    /// Sixteen octets from 32 lower-case hexadecimal digits.
-    private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
-        guard digits.count == 32 else { return nil }
-        var octets: [UInt8] = []
-        var high: UInt8?
-        for digit in digits {
-            let value: UInt8
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            if let upper = high {
-                octets.append(upper << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
-        }
-        return octets
     }
 }
 

@@ -1,4 +1,5 @@
 import Alerts
+import Escaping
 import Glibc
 import Mail
 

@@ -1,4 +1,5 @@
 import Delivery
+import Escaping
 import Glibc
 import Mail
 import SMTP

@@ -1,5 +1,6 @@
 import Alerts
 import Delivery
+import Escaping
 import Mail
 
 /// The message that mailx(1) writes: the header of its flags, the text, and the files.

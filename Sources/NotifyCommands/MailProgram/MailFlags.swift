@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// What mailx(1) is asked to send: the flags of bsd-mailx and mailutils that scripts call it with.

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 import Settings
 import Vault

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// An address, or every address of a domain: `ops@example.com`, `@example.com`.

@@ -1,5 +1,6 @@
 import Alerts
 import CommandWatch
+import Escaping
 import Glibc
 import Mail
 import Settings

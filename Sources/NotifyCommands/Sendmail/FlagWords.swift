@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// Flags of one letter, as getopt(3) of POSIX reads them: `-t -i`, `-ti`, `-fADDR`, `-f ADDR`, `--`.

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// What only a mail system with a queue does, or what would let a caller's arguments read and write files.

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// What a sendmail is asked to do, after sendmail(8): the flags that programs call it with, each checked.

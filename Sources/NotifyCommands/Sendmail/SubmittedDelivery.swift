@@ -1,4 +1,5 @@
 import Delivery
+import Escaping
 import FoundationEssentials
 import Mail
 

@@ -1,5 +1,6 @@
 import Alerts
 import ArgumentParser
+import Escaping
 import Glibc
 import LogWatch
 import Mail

@@ -1,4 +1,5 @@
 import Crypto
+import Escaping
 
 /// CRAM-MD5 (RFC 2195): the server sends a challenge, the client its keyed digest. The RFC knows octets only, so
 /// nothing is prepared.
@@ -26,14 +27,7 @@ struct CramMD5: MechanismExchange {
         isComplete = true
         var message = Array(credentials.username.utf8)
         message.append(UInt8(ascii: " "))
-        for octet in digest {
-            message.append(Self.hexadecimalDigit(octet >> 4))
-            message.append(Self.hexadecimalDigit(octet & 0x0F))
-        }
+        message += Hexadecimal.text(digest).utf8
         return .response(EncodedResponse(wiping: &message))
-    }
-
-    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -1,3 +1,4 @@
+internal import Escaping
 internal import FoundationEssentials
 internal import Mail
 

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// A whole reply of the server, of one or many lines (RFC 5321 section 4.2).

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// What a server sent is not a reply.

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// AUTH (RFC 4954).

@@ -1,3 +1,5 @@
+import Escaping
+
 /// Which state of a vault was seen last, kept outside the vault so that an older copy of it can be told from the newest.
 ///
 /// As a file it has one valid encoding, four lines:

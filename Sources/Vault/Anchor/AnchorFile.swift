@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// The file of the anchor, in the state directory.

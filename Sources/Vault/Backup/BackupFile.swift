@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// A copy of a vault anywhere.

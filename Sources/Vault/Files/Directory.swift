@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// The directory in which a file lies.

@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// A regular file that nobody but its owner (or root's own group) can read, open for reading.

@@ -1,3 +1,5 @@
+import Escaping
+
 /// Records that are sealed for someone who is not here: for a vault's intake key, for the owner of a key file, or under a
 /// passphrase.
 ///

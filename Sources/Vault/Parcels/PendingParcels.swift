@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// Parcels that wait beside a vault until someone who can open it accepts them: the directory `VAULT.pending` with a file

@@ -1,3 +1,4 @@
+import Escaping
 import Glibc
 
 /// A clock that nobody can set: the seconds since the machine was started, those asleep included.

@@ -1,3 +1,5 @@
+import Escaping
+
 /// A vault that stays open for a while: its data key lies in the kernel's keyring of the user.
 ///
 /// It is there for every process of this user id, and for root; what it saves is typing, not trust. It goes when its time

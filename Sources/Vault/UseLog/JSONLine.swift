@@ -1,3 +1,5 @@
+import Escaping
+
 /// A flat JSON object in ASCII, on one line: written and read without anything that is not in it.
 struct JSONLine {
     enum Value: Equatable {

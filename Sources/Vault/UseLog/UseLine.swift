@@ -1,3 +1,5 @@
+import Escaping
+
 /// One line of the use log, read or about to be written.
 package struct UseLine: Sendable, Equatable {
     /// What the writer of a line found wrong before it.

@@ -1,3 +1,5 @@
+import Escaping
+
 /// The file beside the log that knows its last line, so that a tail cannot be cut off unnoticed.
 ///
 /// `{"head":NUMBER,"last":"CODE","mac":"CODE"}`, written over itself in place.

@@ -1,3 +1,5 @@
+import Escaping
+
 /// One line of a file of the log, as it stands there.
 struct UseRecord {
     /// Without the line end.

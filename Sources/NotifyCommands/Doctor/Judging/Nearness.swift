@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 /// How a key file lies to the vault that it opens.

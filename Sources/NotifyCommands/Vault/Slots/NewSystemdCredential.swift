@@ -1,4 +1,5 @@
 internal import CSpawn
+internal import Escaping
 import Glibc
 import Mail
 import Vault

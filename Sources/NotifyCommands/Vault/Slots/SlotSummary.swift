@@ -1,3 +1,4 @@
+import Escaping
 import FoundationEssentials
 import Mail
 import Vault

@@ -15,7 +15,7 @@ package enum Visible {
         escaped(text.utf8, keepingNewlines: keepingNewlines)
     }
 
-    static func escaped(_ scalar: Unicode.Scalar) -> String {
+    package static func escaped(_ scalar: Unicode.Scalar) -> String {
         escaped(String(scalar))
     }
 
@@ -78,7 +78,8 @@ package enum Visible {
         }
     }
 
-    private static func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether the scalar acts on a terminal or on the text around it instead of being shown.
+    package static func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7f..<0xa0: true
         case 0x061c, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069: true
@@ -89,6 +90,6 @@ package enum Visible {
 
     private static func escape(_ scalar: Unicode.Scalar?, _ bytes: ArraySlice<UInt8>) -> String {
         if let scalar, !scalar.isASCII { return "\\u{" + String(scalar.value, radix: 16) + "}" }
-        return bytes.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return bytes.map { "\\x" + Hexadecimal.text(CollectionOfOne($0)) }.joined()
     }
 }

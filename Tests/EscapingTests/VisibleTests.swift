@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@testable import Mail
+@testable import Escaping
 
 @Suite("Text made visible")
 struct VisibleTests {

@@ -1,10 +1,10 @@
 /// A path as it can be pasted into a shell.
-struct ShellWord {
-    let text: String
+package struct ShellWord {
+    package let text: String
 
-    /// Fails where the path cannot be shown on a terminal.
-    init?(_ path: String) {
-        guard Bounds.isPlain(path) else { return nil }
+    /// Returns `nil` where the path cannot be shown on a terminal as it is.
+    package init?(_ path: String) {
+        guard !path.unicodeScalars.contains(where: Visible.isDangerous) else { return nil }
         let isHarmless = path.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
