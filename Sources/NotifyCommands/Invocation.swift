@@ -25,10 +25,13 @@ package struct Invocation: Equatable {
         let options = words[..<count]
         let rest = words[count...]
         if options.contains(where: conditions.contains) {
+            if asksForHelp(options) { return ["help", "run"] }
             return ["run"] + options + ["--"] + (rest.first == "--" ? rest.dropFirst() : rest)
         } else if rest.first == "sendmail" {
             let own = countOfOptions(rest.dropFirst().prefix { $0.hasPrefix("--") || !$0.hasPrefix("-") })
             return ["sendmail"] + options + rest.dropFirst().prefix(own) + ["--"] + rest.dropFirst(1 + own)
+        } else if rest.first == "run", asksForHelp(rest.dropFirst().prefix(countOfOptions(rest.dropFirst()))) {
+            return ["help", "run"]
         } else if let word = rest.first, subcommands.contains(word) {
             let own = rest.dropFirst().prefix { $0 != "--" }
             return [word] + own + options + rest.dropFirst(1 + own.count)
@@ -47,6 +50,16 @@ package struct Invocation: Equatable {
             index += takesValue.contains(words[index]) ? 2 : 1
         }
         return min(index, words.count)
+    }
+
+    /// A wrapped command takes all words, so the parser would take these for it.
+    private static func asksForHelp(_ options: some Sequence<String>) -> Bool {
+        var isValue = false
+        for word in options {
+            if !isValue, word == "--help" || word == "-h" { return true }
+            isValue = !isValue && takesValue.contains(word)
+        }
+        return false
     }
 
     private static func asksForItself(_ words: [String]) -> Bool {

@@ -4,43 +4,57 @@ import Testing
 
 @Suite("Help and completion")
 struct HelpTests {
-    private static let commands: [[String]] = [
-        [], ["send"], ["watch"], ["profile"], ["profile", "add"], ["profile", "set"], ["profile", "test"], ["provider"],
-        ["provider", "find"], ["vault"], ["vault", "init"], ["vault", "status"], ["vault", "check"],
-        ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"], ["doctor"], ["sandbox"],
-        ["profile", "export"], ["profile", "import"], ["vault", "recipient"], ["vault", "seal"], ["vault", "pending"],
-        ["vault", "accept"], ["vault", "reject"],
-        ["sendmail"],
-    ]
+    /// A command in the parser's description of the tree.
+    private struct Description: Decodable {
+        struct Command: Decodable {
+            let commandName: String
+            let subcommands: [Command]?
+        }
 
-    @Test("every command explains itself within 80 columns", arguments: commands)
-    func help(_ command: [String]) async throws {
-        let home = try TemporaryHome()
-        let run = try await home.notify(command + ["--help"])
-        #expect(run.status == 0 && run.errors.isEmpty)
-        #expect(run.text.contains("OVERVIEW:") && run.text.contains("USAGE: notify"))
-        // The parser's line of usage is never wrapped.
-        let long = run.text.split(separator: "\n").filter { $0.count > 80 && !$0.hasPrefix("USAGE:") }
-        #expect(long.isEmpty, "\(long)")
+        let command: Command
     }
 
-    @Test(
-        "examples stand there as they can be typed",
-        arguments: [
-            [], ["send"], ["watch"], ["profile", "add"], ["profile", "set"], ["vault", "init"],
-            ["vault", "check"], ["vault", "unlock"], ["vault", "lock"], ["vault", "backup"], ["vault", "restore"],
-            ["doctor"], ["sandbox"], ["sendmail"], ["profile", "export"], ["profile", "import"],
-            ["vault", "recipient"], ["vault", "seal"], ["vault", "pending"], ["vault", "accept"], ["vault", "reject"],
-        ]
-    )
-    func examples(_ command: [String]) async throws {
+    /// The path of each command of the tree, the root's first.
+    private static func commands() async throws -> [[String]] {
         let home = try TemporaryHome()
-        let text = try await home.notify(command + ["--help"]).text
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.hasPrefix("USAGE") }
-        #expect(lines.contains { $0.hasPrefix("  ") && $0.contains("notify") })
-        // A wrapped example would go on at the left edge.
-        for (line, next) in zip(lines, lines.dropFirst()) where line.hasPrefix("  ") {
-            #expect(next.isEmpty || next.hasPrefix("  "), "\(line)\n\(next)")
+        let tree = try await home.notify(["--experimental-dump-help"]).output
+        let root = try JSONDecoder().decode(Description.self, from: Data(tree)).command
+        func paths(_ command: Description.Command, _ path: [String]) -> [[String]] {
+            [path]
+                + (command.subcommands ?? []).filter { $0.commandName != "help" }.flatMap {
+                    paths($0, path + [$0.commandName])
+                }
+        }
+        let commands = paths(root, [])
+        try #require(commands.count > 40)
+        return commands
+    }
+
+    @Test("every command explains itself within 80 columns")
+    func help() async throws {
+        let home = try TemporaryHome()
+        for command in try await Self.commands() {
+            let run = try await home.notify(command + ["--help"])
+            #expect(run.status == 0 && run.errors.isEmpty, "\(command)")
+            #expect(run.text.contains("OVERVIEW:") && run.text.contains("USAGE: notify"), "\(command)")
+            // The parser's line of usage is never wrapped.
+            let long = run.text.split(separator: "\n").filter { $0.count > 80 && !$0.hasPrefix("USAGE:") }
+            #expect(long.isEmpty, "\(command): \(long)")
+        }
+    }
+
+    @Test("every command that does something has examples that can be typed")
+    func examples() async throws {
+        let home = try TemporaryHome()
+        for command in try await Self.commands() {
+            let text = try await home.notify(command + ["--help"]).text
+            guard !text.contains("SUBCOMMANDS:") || command.isEmpty else { continue }
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.hasPrefix("USAGE") }
+            #expect(lines.contains { $0.hasPrefix("  ") && $0.contains("notify") }, "\(command)")
+            // A wrapped example would go on at the left edge.
+            for (line, next) in zip(lines, lines.dropFirst()) where line.hasPrefix("  ") {
+                #expect(next.isEmpty || next.hasPrefix("  "), "\(line)\n\(next)")
+            }
         }
     }
 

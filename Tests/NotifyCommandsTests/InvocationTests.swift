@@ -34,9 +34,19 @@ struct InvocationTests {
             (.notify, ["--dsn", "never", "text"], ["send", "--dsn", "never", "text"]),
             (.notify, ["--dsn", "never", "--on-fail", "make"], ["run", "--dsn", "never", "--on-fail", "--", "make"]),
             (.notify, ["--on-fail", "sendmail", "-t"], ["run", "--on-fail", "--", "sendmail", "-t"]),
+            (.notify, ["--on-fail", "--help"], ["help", "run"]), (.notify, ["run", "-h"], ["help", "run"]),
+            (.notify, ["run", "--always", "--help", "make"], ["help", "run"]),
+            (.notify, ["--on-fail", "make", "--help"], ["run", "--on-fail", "--", "make", "--help"]),
+            (.notify, ["run", "make", "--help"], ["run", "make", "--help"]),
+            (
+                .notify, ["--on-fail", "--subject", "--help", "x"],
+                ["run", "--on-fail", "--subject", "--help", "--", "x"]
+            ),
         ]
     )
     func arguments(name: ProgramName, words: [String], arguments: [String]) {
-        #expect(Invocation(program: name, words: words, subcommands: ["sendmail", "help"]).arguments == arguments)
+        #expect(
+            Invocation(program: name, words: words, subcommands: ["sendmail", "run", "help"]).arguments == arguments
+        )
     }
 }
