@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import Settings
@@ -14,7 +15,7 @@ struct WaitingParcel: Sendable {
     /// Opens all that wait, whether they can be used or not.
     static func all(in vault: Vault, _ composition: Composition) async throws(CommandFailure) -> [WaitingParcel] {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 try composition.pending.items().map { item in
                     let content = content(composition) { () throws(VaultError) in try vault.records(in: item.parcel()) }
                     return WaitingParcel(id: item.id, item: item, content: content)
@@ -30,7 +31,7 @@ struct WaitingParcel: Sendable {
         -> WaitingParcel
     {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 let content = content(composition) { () throws(VaultError) in
                     guard case .parcel(let parcel) = try ArrivingFile.read(at: path, limit: 0) else {
                         throw VaultError(kind: .malformed, path: path, reason: "is not a parcel of notify")
