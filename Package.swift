@@ -43,20 +43,22 @@ let package = Package(
         .target(name: "Alerts"),
         // Above it.
         .target(name: "Mail", dependencies: ["Escaping"]),
-        .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping"]),
-        .target(name: "Capture", dependencies: ["Alerts", "CZlib"]),
+        .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping", "Files"]),
+        .target(name: "Capture", dependencies: ["Alerts", "CZlib", "Files"]),
         .target(
             name: "Settings",
-            dependencies: ["Escaping", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Escaping", "Files", .product(name: "Yams", package: "Yams")],
             plugins: ["EmbedFilesPlugin"]
         ),
         .target(name: "SMTP", dependencies: ["Mail", "Escaping", .nioCore, .crypto, .cryptoExtras]),
         .target(
             name: "LogWatch",
-            dependencies: ["Alerts", "Escaping", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
+            dependencies: [
+                "Alerts", "Escaping", "Files", "CPCRE2", .product(name: "Mustache", package: "swift-mustache"),
+            ]
         ),
-        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping"]),
-        .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping"]),
+        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping", "Files"]),
+        .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping", "Files"]),
         .target(
             name: "Submission",
             dependencies: [
@@ -67,13 +69,15 @@ let package = Package(
         ),
         .target(
             name: "MailSandbox",
-            dependencies: ["SMTP", "Mail", "Escaping", .nioCore, .nioPosix, .nioSSL, .crypto, .x509, .swiftASN1]
+            dependencies: [
+                "SMTP", "Mail", "Escaping", "Files", .nioCore, .nioPosix, .nioSSL, .crypto, .x509, .swiftASN1,
+            ]
         ),
         .target(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
+                "Delivery", "MailSandbox", "CSpawn", "Escaping", "Files", .argumentParser,
             ]
         ),
 
@@ -105,7 +109,11 @@ let package = Package(
             dependencies: ["Delivery", "Alerts", "Mail", "TestSupport"],
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
-        .testTarget(name: "VaultTests", dependencies: ["Vault", "Escaping"], exclude: ["Vectors", "decoder.py"]),
+        .testTarget(
+            name: "VaultTests",
+            dependencies: ["Vault", "Escaping", "Files"],
+            exclude: ["Vectors", "decoder.py"]
+        ),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),

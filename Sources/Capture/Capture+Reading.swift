@@ -1,29 +1,26 @@
-import Dispatch
-import Glibc
+internal import Files
 
 extension Capture {
     /// Reads a descriptor to its end, on a thread that may block.
     ///
     /// - Throws: `CaptureError` where reading fails.
     package static func read(descriptor: Int32, limits: Limits = Limits()) async throws(CaptureError) -> Captured {
-        let result: Result<Captured, CaptureError> = await withCheckedContinuation { continuation in
-            DispatchQueue.global(qos: .userInitiated).async {
-                continuation.resume(returning: readAll(descriptor, limits))
+        try await blocking { () throws(CaptureError) in
+            do throws(Errno) {
+                return try readAll(FileDescriptor(rawValue: descriptor), limits)
+            } catch {
+                throw CaptureError(code: error.rawValue)
             }
         }
-        return try result.get()
     }
 
-    private static func readAll(_ descriptor: Int32, _ limits: Limits) -> Result<Captured, CaptureError> {
+    private static func readAll(_ input: FileDescriptor, _ limits: Limits) throws(Errno) -> Captured {
         var capture = Capture(limits: limits)
-        let size = 256 << 10
-        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
         defer { room.deallocate() }
         while true {
-            let count = Glibc.read(descriptor, room.baseAddress, size)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return .failure(CaptureError(code: errno)) }
-            guard count > 0 else { return .success(capture.finish()) }
+            let count = try input.readSome(into: room)
+            guard count > 0 else { return capture.finish() }
             capture.append(UnsafeRawBufferPointer(rebasing: room[..<count]))
         }
     }
@@ -35,5 +32,5 @@ package struct CaptureError: Error, Sendable, Equatable {
     package let code: Int32
 
     /// Lower case, without a final period.
-    package var reason: String { String(cString: strerror(code)).lowercased() }
+    package var reason: String { Errno(rawValue: code).reason }
 }

@@ -1,4 +1,4 @@
-import Dispatch
+internal import Files
 package import Mail
 
 /// Hands a message to a transport, and keeps it for every recipient that did not get it.
@@ -28,33 +28,19 @@ package struct Courier: Sendable {
         }
         guard recipients.worstOutcome != nil else { return DeliveryReport(recipients: recipients, state: .delivered) }
 
-        switch await keep(message, recipients: recipients, reversePath: envelope.reversePath) {
-        case .success(let path):
-            let isPartly = recipients.contains { $0.outcome.failure == nil }
-            return DeliveryReport(
-                recipients: recipients,
-                state: isPartly ? .partlyDelivered(path: path) : .kept(path: path)
-            )
-        case .failure(let error):
+        let path: String
+        do throws(UnsentStoreError) {
+            path = try await blocking { () throws(UnsentStoreError) in
+                try unsent.keep(message, reversePath: envelope.reversePath, recipients: recipients)
+            }
+        } catch {
             throw UnkeptMessage(message: message, recipients: recipients, cause: error)
         }
-    }
-
-    /// Writes on a thread that may block.
-    private func keep(
-        _ message: [UInt8],
-        recipients: [DeliveryReport.Recipient],
-        reversePath: Mailbox?
-    ) async -> Result<String, UnsentStoreError> {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global(qos: .userInitiated).async {
-                continuation.resume(
-                    returning: Result { () throws(UnsentStoreError) in
-                        try unsent.keep(message, reversePath: reversePath, recipients: recipients)
-                    }
-                )
-            }
-        }
+        let isPartly = recipients.contains { $0.outcome.failure == nil }
+        return DeliveryReport(
+            recipients: recipients,
+            state: isPartly ? .partlyDelivered(path: path) : .kept(path: path)
+        )
     }
 
     private static func unanswered(_ mailbox: Mailbox) -> RecipientOutcome {

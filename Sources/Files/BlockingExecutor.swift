@@ -13,6 +13,10 @@ package final class BlockingExecutor: TaskExecutor {
     private struct State {
         var jobs: [UnownedJob] = []
         var idleThreads = 0
+
+        mutating func next() -> UnownedJob? {
+            jobs.isEmpty ? nil : jobs.removeFirst()
+        }
     }
 
     private let state = Mutex(State())
@@ -26,7 +30,7 @@ package final class BlockingExecutor: TaskExecutor {
         }
         if needsThread, !startThread() {
             // Late, and in the caller's way, is better than never.
-            if let job = nextJob() { run(job) }
+            if let job = state.withLock({ $0.next() }) { run(job) }
         } else {
             arrivals.signal()
         }
@@ -52,15 +56,16 @@ package final class BlockingExecutor: TaskExecutor {
     private func runJobs() {
         while true {
             arrivals.wait()
-            guard let job = nextJob() else { continue }
-            state.withLock { $0.idleThreads -= 1 }
+            // In one step: a thread that has taken work must not count as idle for a moment, or work that comes then waits.
+            let job = state.withLock { state in
+                let job = state.next()
+                if job != nil { state.idleThreads -= 1 }
+                return job
+            }
+            guard let job else { continue }
             run(job)
             state.withLock { $0.idleThreads += 1 }
         }
-    }
-
-    private func nextJob() -> UnownedJob? {
-        state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
     }
 
     private func run(_ job: UnownedJob) {

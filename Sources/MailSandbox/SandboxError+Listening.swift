@@ -1,4 +1,5 @@
 internal import Escaping
+internal import Files
 internal import Glibc
 internal import Mail
 internal import NIOCore
@@ -27,7 +28,7 @@ extension SandboxError {
                 reason: "\(host) is no address of this machine",
                 hint: "listen on 127.0.0.1"
             )
-        case let code?: self.init(.system, reason: "cannot listen on \(place): \(StorageFailure(code: code).text)")
+        case let code?: self.init(.system, reason: "cannot listen on \(place): \(Errno(rawValue: code).reason)")
         case nil: self.init(.system, reason: "cannot listen on \(place)")
         }
     }

@@ -1,3 +1,4 @@
+internal import Files
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
@@ -140,7 +141,7 @@ final class SandboxHandler: ChannelDuplexHandler {
         switch result {
         case .success(let name): session.storageFinished(.stored(name: name))
         case .failure(let error):
-            let isFull = (error as? StorageFailure)?.isFull == true
+            let isFull = (error as? FileError)?.isFull == true
             let failed = mail
             surroundings.pool.submit { _ in failed?.discard() }
             session.storageFinished(isFull ? .full : .failed)

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -63,20 +64,10 @@ struct Terminal: Sendable {
 
     /// Writes all of `bytes`, or tells why not.
     static func deliver(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
-        try bytes.span.withUnsafeBytes { bytes throws(CommandFailure) in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    throw CommandFailure(
-                        "output",
-                        "cannot be written: \(String(cString: strerror(errno)).lowercased())",
-                        status: .inputOutput
-                    )
-                }
-                rest = rest.dropFirst(written)
-            }
+        do throws(Errno) {
+            try FileDescriptor(rawValue: descriptor).writeAll(bytes)
+        } catch {
+            throw CommandFailure("output", "cannot be written: \(error.reason)", status: .inputOutput)
         }
     }
 }

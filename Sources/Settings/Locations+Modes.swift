@@ -1,9 +1,16 @@
+import Files
 import Glibc
 
 extension Locations {
     /// Makes the directories that are missing, with mode 0700, and checks all modes.
     package func createDirectories() throws(SettingsError) {
-        for directory in directories { try Self.create(directory) }
+        for directory in directories {
+            do throws(FileError) {
+                try Directory(FilePath(directory)).make()
+            } catch {
+                throw SettingsError(error)
+            }
+        }
         try checkModes()
     }
 
@@ -27,17 +34,19 @@ extension Locations {
     }
 
     private func check(_ path: String, mode: mode_t, rootMode: mode_t) throws(SettingsError) {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            if errno == ENOENT { return }
-            throw BoundedFile.failure("cannot be examined", path)
+        let status: stat
+        do throws(Errno) {
+            status = try FilePath(path).status(followingLinks: true)
+        } catch {
+            if error == .noSuchFileOrDirectory { return }
+            throw SettingsError(FileError(.examine, FilePath(path), .system(error)))
         }
         let isDirectory = mode & 0o100 != 0
         guard status.st_mode & S_IFMT == (isDirectory ? S_IFDIR : S_IFREG) else {
-            throw SettingsError(file: path, message: isDirectory ? "not a directory" : "not a file")
+            throw SettingsError(FileError(.examine, FilePath(path), isDirectory ? .notDirectory : .notRegular))
         }
         guard status.st_uid == owner || status.st_uid == 0 else {
-            throw SettingsError(file: path, message: "belongs to another user (uid \(status.st_uid))")
+            throw SettingsError(FileError(.examine, FilePath(path), .foreignOwner(status.st_uid)))
         }
         let allowed = status.st_uid == 0 ? rootMode : mode
         let actual = status.st_mode & 0o777
@@ -52,15 +61,5 @@ extension Locations {
 
     private static func octal(_ mode: mode_t) -> String {
         "0" + String(mode, radix: 8)
-    }
-
-    /// Makes a directory and those above it.
-    private static func create(_ path: String) throws(SettingsError) {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-            throw BoundedFile.failure("cannot be made", path)
-        }
-        try create(String(path[..<slash]))
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw BoundedFile.failure("cannot be made", path) }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Where the files of `notify` lie. All paths are absolute; none needs to exist.
@@ -89,7 +90,9 @@ package struct Locations: Sendable, Equatable {
     private static func absolute(_ path: String) throws(SettingsError) -> String {
         guard !path.hasSuffix("/") || path == "/" else { return try absolute(String(path.dropLast())) }
         guard !path.hasPrefix("/") else { return path }
-        guard let current = getcwd(nil, 0) else { throw BoundedFile.failure("no working directory", path) }
+        guard let current = getcwd(nil, 0) else {
+            throw SettingsError(file: path, message: "no working directory: \(Errno(rawValue: errno).reason)")
+        }
         defer { free(current) }
         return String(cString: current) + "/" + path
     }

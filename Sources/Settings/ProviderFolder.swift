@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// Provider files on disk.
 struct ProviderFolder: ProviderSource {
@@ -7,30 +7,22 @@ struct ProviderFolder: ProviderSource {
     /// Files whose name is not an identifier and `.yaml` are passed over.
     var identifiers: [String] {
         get throws(SettingsError) {
-            guard let directory = opendir(path) else {
-                if errno == ENOENT || errno == ENOTDIR { return [] }
-                throw BoundedFile.failure("cannot be read", path)
+            let names: [String]
+            do throws(FileError) {
+                names = try Directory(FilePath(path)).names().map(\.string)
+            } catch {
+                if error.isMissing { return [] }
+                throw SettingsError(error)
             }
-            defer { closedir(directory) }
-            var identifiers: [String] = []
-            while let entry = readdir(directory) {
-                // In place: an entry is shorter than its type, and what lies behind it may not be readable.
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                let identifier = String(name.dropLast(".yaml".count))
-                if name.hasSuffix(".yaml"), ProviderDirectory.isIdentifier(identifier) {
-                    identifiers.append(identifier)
-                }
-            }
-            return identifiers.sorted()
+            return names.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(".yaml".count)) }
+                .filter(ProviderDirectory.isIdentifier).sorted()
         }
     }
 
     /// Refuses a file that others may change: it decides which server sees the password.
     func file(_ identifier: String) throws(SettingsError) -> ProviderText? {
         let file = path + "/" + identifier + ".yaml"
-        guard let bytes = try BoundedFile.read(file, onlyWritableByOwner: true) else { return nil }
+        guard let bytes = try SettingsFile.read(file, namesProgramsOrServers: true) else { return nil }
         return ProviderText(bytes: bytes, path: file)
     }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 extension Settings {
     /// Adds `vault: key-file:` to a `config.yaml` that has no vault section; makes the file when there is none.
     ///
@@ -12,7 +10,7 @@ extension Settings {
     /// - Returns: `false` when the file says already how the vault is opened; then nothing was changed.
     /// - Throws: when the file is not valid, or is written so that a section cannot be added at its end.
     package static func addKeyFile(_ keyFile: String, to path: String) throws(SettingsError) -> Bool {
-        let bytes = try BoundedFile.read(path) ?? []
+        let bytes = try SettingsFile.read(path) ?? []
         let settings = try Settings(bytes, file: path)
         guard settings.ways.isEmpty else { return false }
         guard keyFile.hasPrefix("/"), !keyFile.hasControls else {
@@ -29,7 +27,7 @@ extension Settings {
                 hint: "add yourself  vault: {key-file: \(quoted(keyFile))}"
             )
         }
-        try AtomicFile(path).write(changed)
+        try SettingsFile.replace(path, with: changed)
         return true
     }
 

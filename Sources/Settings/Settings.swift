@@ -24,7 +24,7 @@ package struct Settings: Sendable, Equatable {
     /// - Returns: `nil` when there is no such file. A file without any key gives empty settings.
     /// - Throws: the first thing that is wrong, with its place. A file that cannot be read is an error.
     package static func load(path: String) throws(SettingsError) -> Settings? {
-        guard let bytes = try BoundedFile.read(path) else { return nil }
+        guard let bytes = try SettingsFile.read(path) else { return nil }
         return try Settings(bytes, file: path)
     }
 

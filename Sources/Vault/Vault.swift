@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// An open vault: named entries whose secrets are decrypted one at a time, when they are asked for.

@@ -110,9 +110,9 @@ struct VaultPlaceTests {
         "the directory of the key file",
         arguments: [0o700, 0o755, 0o750, 0o500].map { .mode($0, nil) }
             + [
-                .mode(0o770, "others must not write in it\nhint: chmod go-w "),
-                .mode(0o777, "others must not write in it\nhint: chmod go-w "),
-                .mode(0o1777, "others must not write in it\nhint: keep vault and key file in a directory of your own"),
+                .mode(0o770, "others must not write to it\nhint: chmod go-w "),
+                .mode(0o777, "others must not write to it\nhint: chmod go-w "),
+                .mode(0o1777, "others must not write to it\nhint: keep vault and key file in a directory of your own"),
                 Place(name: "of another user", words: "belongs to user 65534", needsRoot: true) {
                     guard chown($1, 65534, 65534) == 0 else { throw POSIXError(.EPERM) }
                 },
@@ -177,7 +177,7 @@ struct VaultPlaceTests {
         try FileManager.default.createDirectory(atPath: home.file("shared"), withIntermediateDirectories: false)
         try Self.set(0o1777, of: home.file("shared"))
         let made = try await home.notify(["vault", "init", "--key-file", home.file("shared/key")])
-        #expect(made.status == 78 && made.errors.contains("others must not write in it"), "\(made.errors)")
+        #expect(made.status == 78 && made.errors.contains("others must not write to it"), "\(made.errors)")
         #expect(home.vault == nil && home.contents[home.file("shared/key")] == nil)
     }
 

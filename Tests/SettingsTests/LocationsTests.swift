@@ -179,7 +179,7 @@ struct LocationsTests {
             guard geteuid() != 0 else {
                 #expect(chown(folder.path, 12345, 12345) == 0)
                 let error = #expect(throws: SettingsError.self) { try locations.checkModes() }
-                #expect(error?.message == "belongs to another user (uid 12345)")
+                #expect(error?.message == "belongs to user 12345, neither to you nor to root")
                 return
             }
             #expect(throws: SettingsError.self) { try locations.checkModes() }

@@ -145,7 +145,7 @@ struct ProviderDirectoryTests {
             let error = #expect(throws: SettingsError.self) {
                 try ProviderDirectory(overrides: [folder.path]).provider("gmail")
             }
-            #expect(error?.description == "\(file): others may write to it")
+            #expect(error?.description == "\(file): has mode 0666; others must not write to it")
             #expect(error?.hint == "chmod go-w \(file)")
         }
     }

@@ -259,6 +259,6 @@ struct SettingsTests {
     @Test("a directory or a device in place of the file is an error", arguments: ["/dev", "/dev/zero"])
     func notAFile(_ path: String) {
         let error = #expect(throws: SettingsError.self) { try Settings.load(path: path) }
-        #expect(error?.description == "\(path): not a file")
+        #expect(error?.description == "\(path): is not a regular file")
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Testing
 
@@ -100,7 +101,7 @@ struct AnchorFileTests {
             #expect(mode(of: file.path) == 0o600)
             try file.advance(to: state, of: vault, deadline: .seconds(1))
             #expect(try file.read() == left)
-            #expect(try listing(of: Directory.parent(of: file.path)) == ["vault-anchor", "vault-anchor.lock"])
+            #expect(try listing(of: FilePath(file.path).directory.string) == ["vault-anchor", "vault-anchor.lock"])
             try file.set(to: state, of: vault, deadline: .seconds(1))
             #expect(try file.read() == state)
             try file.forget()
@@ -144,8 +145,8 @@ struct AnchorFileTests {
     @Test("a writer that holds its lock too long is told")
     func lockDeadline() throws {
         try withFiles { file, vault in
-            try Directory.make(holding: file.path)
-            let lock = try FileLock(besides: file.path, deadline: .seconds(1))
+            try Directory(of: FilePath(file.path)).make()
+            let lock = try FileLock(beside: FilePath(file.path), deadline: .seconds(1))
             #expect(kind { try file.advance(to: Self.anchor(5), of: vault, deadline: .milliseconds(20)) } == .locked)
             lock.release()
             try file.advance(to: Self.anchor(5), of: vault, deadline: .seconds(1))

@@ -1,3 +1,4 @@
+import Files
 import Testing
 
 @testable import Vault
@@ -115,7 +116,7 @@ struct VaultTests {
             let backup = try Vault.open(at: path + ".bak", key: key, options: .forTests())
             #expect(backup.entries.map(\.name) == ["a"])
             #expect(mode(of: path + ".bak") == 0o600)
-            let names = try listing(of: Directory.parent(of: path))
+            let names = try listing(of: FilePath(path).directory.string)
             #expect(names == ["key", "vault", "vault.bak", "vault.lock"])
             #expect(try Vault.status(at: path).backupWritten != nil)
         }

@@ -1,3 +1,4 @@
+internal import Files
 import Glibc
 
 /// What was typed and is on its way to the command.
@@ -14,19 +15,21 @@ struct Keys {
     mutating func pass(from terminal: Int32, to controller: Int32) {
         if waiting.isEmpty { read(terminal) }
         while !waiting.isEmpty {
-            let count = waiting.withUnsafeBytes { write(controller, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                if errno != EAGAIN { waiting = [] }
+            do throws(Errno) {
+                let count = try uninterrupted {
+                    waiting.withUnsafeBytes { write(controller, $0.baseAddress, $0.count) }
+                }
+                waiting = waiting.dropFirst(count)
+            } catch {
+                if error != .wouldBlock { waiting = [] }
                 return
             }
-            waiting = waiting.dropFirst(count)
         }
     }
 
     private mutating func read(_ terminal: Int32) {
         var room = [UInt8](repeating: 0, count: 4_096)
-        let count = Glibc.read(terminal, &room, room.count)
-        if count > 0 { waiting = room[..<count] } else if count == 0 || errno != EINTR { isAtEnd = true }
+        let count = (try? uninterrupted { Glibc.read(terminal, &room, room.count) }) ?? 0
+        if count > 0 { waiting = room[..<count] } else { isAtEnd = true }
     }
 }

@@ -1,7 +1,8 @@
 internal import CSpawn
+internal import Files
 import Glibc
 
-/// Calls of the system with their errors thrown, and repeated where a signal broke them off.
+/// Calls of the system whose errors are those of a command.
 enum SystemCall {
     /// - Throws: `CommandError` with `errno` where `call` answers less than 0.
     @discardableResult
@@ -9,10 +10,10 @@ enum SystemCall {
         _ operation: String,
         _ call: () -> Number
     ) throws(CommandError) -> Number {
-        while true {
-            let result = call()
-            if result >= 0 { return result }
-            if errno != EINTR { throw CommandError(operation: operation, code: errno) }
+        do throws(Errno) {
+            return try uninterrupted(call)
+        } catch {
+            throw CommandError(operation: operation, code: error.rawValue)
         }
     }
 

@@ -1,5 +1,5 @@
+internal import Files
 internal import FoundationEssentials
-internal import Glibc
 
 /// Cursors in one JSON file, apart for each watch, so that several watches and runs share it.
 ///
@@ -12,7 +12,10 @@ package struct CursorFile: CursorStore {
         var watches: [String: [LogCursor]] = [:]
     }
 
+    /// In bytes.
     private static let largest = 16 << 20
+    /// Saving takes milliseconds, so whoever holds the lock for longer hangs.
+    private static let lockDeadline = Duration.seconds(60)
     private static let hint = "remove it to start at the end of every log"
 
     private let path: String
@@ -32,41 +35,35 @@ package struct CursorFile: CursorStore {
     }
 
     package func save(_ cursors: [LogCursor]) throws(WatchError) {
-        let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard lock >= 0 else { throw failure("cannot be locked", .last) }
-        defer { close(lock) }
-        while flock(lock, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw failure("cannot be locked", .last) }
+        let place = FilePath(path)
+        let lock: FileLock
+        do throws(FileError) {
+            lock = try FileLock(beside: place, deadline: Self.lockDeadline)
+        } catch {
+            throw failure(error)
         }
+        defer { lock.release() }
         var content = try content()
         content.watches[watch] = cursors.isEmpty ? nil : cursors
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        do {
-            try replace(with: Array(try encoder.encode(content)))
-        } catch let error as SystemError {
-            throw failure("cannot be written", error)
-        } catch {
+        guard let bytes = try? encoder.encode(content) else {
             throw WatchError(.cursor, path: path, reason: "cannot be written", hint: nil)
+        }
+        do throws(FileError) {
+            try NewFile.replace(place, with: Array(bytes))
+        } catch {
+            throw failure(error)
         }
     }
 
     private func content() throws(WatchError) -> Content {
         let bytes: [UInt8]
-        do {
-            let file = try OpenFile(path, followsLink: false)
-            let size = try file.status().size
-            guard size <= Self.largest else {
-                throw WatchError(.cursor, path: path, reason: "too large for a cursor file", hint: Self.hint)
-            }
-            bytes = try file.bytes(0..<size)
-        } catch let error as SystemError {
-            if error.isMissing { return Content() }
-            throw failure("cannot be read", error)
-        } catch let error as WatchError {
-            throw error
+        do throws(FileError) {
+            bytes = try ProtectedFile(FilePath(path), .none).readAll(limit: Self.largest)
         } catch {
-            throw WatchError(.cursor, path: path, reason: "cannot be read", hint: nil)
+            if error.isMissing { return Content() }
+            throw failure(error, hint: error.reason == .tooLarge(limit: Self.largest) ? Self.hint : nil)
         }
         guard let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)) else {
             throw WatchError(.cursor, path: path, reason: "not a cursor file", hint: Self.hint)
@@ -77,43 +74,7 @@ package struct CursorFile: CursorStore {
         return content
     }
 
-    private func replace(with bytes: [UInt8]) throws(SystemError) {
-        let new = path + ".new"
-        let file = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw .last }
-        do throws(SystemError) {
-            defer { close(file) }
-            try write(bytes, to: file)
-            guard fsync(file) == 0 else { throw .last }
-        } catch {
-            unlink(new)
-            throw error
-        }
-        guard rename(new, path) == 0 else { throw .last }
-        try syncDirectory()
-    }
-
-    private func write(_ bytes: [UInt8], to file: Int32) throws(SystemError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                throw .last
-            }
-        }
-    }
-
-    private func syncDirectory() throws(SystemError) {
-        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let opened = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard opened >= 0 else { throw .last }
-        defer { close(opened) }
-        guard fsync(opened) == 0 else { throw .last }
-    }
-
-    private func failure(_ reason: String, _ error: SystemError) -> WatchError {
-        WatchError(.cursor, path: path, reason: "\(reason): \(error.reason)", hint: nil)
+    private func failure(_ error: FileError, hint: String? = nil) -> WatchError {
+        WatchError(.cursor, path: path, reason: error.description, hint: hint)
     }
 }

@@ -10,9 +10,7 @@ final class OpenFile {
     ///   whoever writes to that directory, to have a secret mailed out, so it must not be a link.
     init(_ path: String, followsLink: Bool) throws(SystemError) {
         let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (followsLink ? 0 : O_NOFOLLOW)
-        let opened = open(path, flags)
-        guard opened >= 0 else { throw .last }
-        descriptor = opened
+        descriptor = try SystemError.check { open(path, flags) }
     }
 
     deinit {
@@ -21,17 +19,13 @@ final class OpenFile {
 
     func status() throws(SystemError) -> FileStatus {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .last }
+        try SystemError.check { fstat(descriptor, &status) }
         return FileStatus(status)
     }
 
     /// Reads at `offset`; fewer bytes than there is room for, or none, at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
-        while true {
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, offset)
-            if count >= 0 { return count }
-            if errno != EINTR { throw .last }
-        }
+        try SystemError.check { pread(descriptor, buffer.baseAddress, buffer.count, offset) }
     }
 
     /// The bytes of `range`, fewer where the file ends before.

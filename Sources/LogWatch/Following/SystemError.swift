@@ -1,20 +1,26 @@
+internal import Files
 internal import Glibc
 
 /// A failed system call, by its `errno`.
 struct SystemError: Error, Equatable {
     let code: Int32
 
+    /// Makes a system call, again for as long as a signal interrupts it.
+    @discardableResult
+    static func check<Number: SignedInteger>(_ call: () -> Number) throws(SystemError) -> Number {
+        do throws(Errno) {
+            return try uninterrupted(call)
+        } catch {
+            throw SystemError(code: error.rawValue)
+        }
+    }
+
     /// The `errno` of the call that just failed.
     static var last: SystemError { SystemError(code: errno) }
     static var missing: SystemError { SystemError(code: ENOENT) }
 
     /// What the system says about it, such as `no such file or directory`.
-    var reason: String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        return String(decoding: bytes, as: UTF8.self).lowercased()
-    }
+    var reason: String { Errno(rawValue: code).reason }
 
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     var isDenied: Bool { code == EACCES || code == EPERM }

@@ -26,13 +26,13 @@ final class Bell: Sendable {
 
     func ring() {
         var byte: UInt8 = 0
-        while write(rope, &byte, 1) < 0, errno == EINTR {}
+        _ = try? SystemError.check { write(rope, &byte, 1) }
     }
 
     /// Blocks until the bell has been rung, once for each time.
     func wait() {
         var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) < 0, errno == EINTR {}
+        _ = try? SystemError.check { read(descriptor, &byte, 1) }
     }
 
     /// Whether it has been rung and nobody has waited for it.

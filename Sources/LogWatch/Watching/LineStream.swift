@@ -40,17 +40,11 @@ final class LineStream {
             pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         ]
-        while poll(&entries, 2, -1) < 0 {
-            guard errno == EINTR else { break }
-        }
+        _ = try? SystemError.check { poll(&entries, 2, -1) }
         return entries[0].revents == 0
     }
 
     private func next(into target: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
-        while true {
-            let count = Glibc.read(descriptor, target.baseAddress, target.count)
-            if count >= 0 { return count }
-            if errno != EINTR { throw .last }
-        }
+        try SystemError.check { Glibc.read(descriptor, target.baseAddress, target.count) }
     }
 }

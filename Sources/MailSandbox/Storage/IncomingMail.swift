@@ -1,3 +1,5 @@
+internal import Files
+internal import Glibc
 internal import SMTP
 internal import Synchronization
 
@@ -47,9 +49,15 @@ final class IncomingMail: Sendable {
             try write(octets, &content)
             let name = directory.nextName()
             let path = "\(directory.path)/\(name)"
-            try content.file?.keep(as: path)
             content.isOver = true
-            content.file = nil
+            defer { content.file = nil }
+            do throws(FileError) {
+                try content.file?.replace(FilePath(path))
+            } catch {
+                // The client is told that it was not stored.
+                if error.operation == .flushDirectory { unlink(path) }
+                throw error
+            }
             let mail = StoredMail(
                 path: path,
                 reversePath: transaction.reversePath,
@@ -67,22 +75,16 @@ final class IncomingMail: Sendable {
     func discard() {
         content.withLock { content in
             content.isOver = true
-            content.file?.discard()
             content.file = nil
         }
     }
 
-    private func write(_ octets: [UInt8], _ content: inout Content) throws(StorageFailure) {
+    private func write(_ octets: [UInt8], _ content: inout Content) throws(FileError) {
         if content.file == nil {
-            let file = try NewFile(in: directory.path, mode: 0o600)
+            var file = try NewFile(beside: FilePath(directory.path).appending("mail"))
             let identifier = String(UInt64.random(in: 0 ... .max), radix: 36)
             let trace = TraceHeader.octets(transaction, peer: peer, identifier: identifier, receivedAt: .now())
-            do throws(StorageFailure) {
-                try file.write(trace)
-            } catch {
-                file.discard()
-                throw error
-            }
+            try file.write(trace)
             content.file = consume file
         }
         try content.file?.write(octets)

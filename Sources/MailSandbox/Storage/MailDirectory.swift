@@ -1,5 +1,5 @@
 internal import Escaping
-internal import Glibc
+internal import Files
 internal import Mail
 internal import Synchronization
 
@@ -16,10 +16,10 @@ final class MailDirectory: Sendable {
     /// Opens the directory at `path`, and makes it with mode 0700 when it is missing.
     init(path: String) throws(SandboxError) {
         self.path = path
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.notWritable(path, .last()) }
-        // Only a file that was really made proves that mail can be stored.
-        do {
-            try NewFile(in: path, mode: 0o600).discard()
+        do throws(FileError) {
+            try Directory(FilePath(path)).make(withParents: false)
+            // Only a file that was really made proves that mail can be stored.
+            _ = try NewFile(beside: FilePath(path).appending("probe"))
         } catch {
             throw Self.notWritable(path, error)
         }
@@ -27,10 +27,8 @@ final class MailDirectory: Sendable {
 
     /// Writes a public file beside the mails and answers its path; an older one is replaced.
     func publish(_ octets: [UInt8], as name: String) throws(SandboxError) -> String {
-        do {
-            let file = try NewFile(in: path, mode: 0o644)
-            try file.write(octets)
-            try file.keep(as: "\(path)/\(name)")
+        do throws(FileError) {
+            try NewFile.replace(FilePath(path).appending(name), with: octets, mode: 0o644)
         } catch {
             throw Self.notWritable(path, error)
         }
@@ -46,10 +44,11 @@ final class MailDirectory: Sendable {
         }
     }
 
-    private static func notWritable(_ path: String, _ failure: StorageFailure) -> SandboxError {
+    private static func notWritable(_ path: String, _ error: FileError) -> SandboxError {
         SandboxError(
             .directoryNotWritable,
-            reason: "cannot write to the directory \(Visible.escaped(path)): \(failure.text)",
+            reason: "cannot write to the directory \(Visible.escaped(path)): "
+                + (error.errno?.reason ?? error.description),
             hint: "name a directory of your own"
         )
     }

@@ -1,3 +1,4 @@
+import Files
 import Alerts
 import Escaping
 import Glibc
@@ -11,7 +12,7 @@ enum AttachedFile {
     /// Reads one file; `option` is what named it.
     static func read(_ path: String, of option: String = "--attach") async throws(CommandFailure) -> Alert.Attachment {
         do {
-            return try await onOwnThread { try load(path, of: option) }
+            return try await blocking { try load(path, of: option) }
         } catch {
             throw CommandFailure(converting: error)
         }
@@ -32,20 +33,15 @@ enum AttachedFile {
 
     private static func load(_ path: String, of option: String) throws(CommandFailure) -> Alert.Attachment {
         let what = "\(option) \(Visible.escaped(path))"
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(what) }
-        defer { close(descriptor) }
-        var content: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 256 << 10)
-        while true {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure(what) }
-            guard count > 0 else { break }
-            content += piece[..<count]
-            guard content.count <= limit else {
-                throw CommandFailure(what, "is larger than \(limit >> 20) MiB", status: .badData)
-            }
+        let content: [UInt8]
+        do throws(Errno) {
+            let file = try OwnedDescriptor(opening: FilePath(path), O_RDONLY)
+            content = try file.descriptor.readAll(limit: limit + 1)
+        } catch {
+            throw CommandFailure(what, error.reason, status: .noInput)
+        }
+        guard content.count <= limit else {
+            throw CommandFailure(what, "is larger than \(limit >> 20) MiB", status: .badData)
         }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return Alert.Attachment(name: name, mediaType: mediaType(of: content), content: content)
@@ -54,9 +50,5 @@ enum AttachedFile {
     private static func mediaType(of content: [UInt8]) -> String {
         !content.contains(0) && String(validating: content, as: UTF8.self) != nil
             ? "text/plain" : "application/octet-stream"
-    }
-
-    private static func failure(_ what: String) -> CommandFailure {
-        CommandFailure(what, String(cString: strerror(errno)).lowercased(), status: .noInput)
     }
 }

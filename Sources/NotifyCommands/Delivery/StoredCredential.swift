@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import SMTP
@@ -28,7 +29,7 @@ struct FetchedToken: CredentialProvider {
 
     func current() async throws(SubmissionFailure) -> any CredentialProvider {
         do {
-            let secret = try await onOwnThread { try command.token() }
+            let secret = try await blocking { try command.token() }
             return StoredCredential(username: username, kind: .token, secret: secret)
         } catch let failure as SubmissionFailure {
             throw failure

@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import SMTP
@@ -15,7 +16,7 @@ struct StoredDiagnoses: DiagnosisSource {
     /// A file that cannot be used is told, and what the server said is told by its codes then.
     func table() async -> DiagnosisTable {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 let owner = try provider ?? host.flatMap { host in try providers.identifier(ofHost: host) }
                 return DiagnosisTable(sections: try directory.sections(for: owner).map { $0.map(KnownReply.init) })
             }

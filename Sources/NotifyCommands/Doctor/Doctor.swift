@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Settings
 
@@ -21,7 +22,7 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         let (composition, fault) = try Composition.loadKeepingFailure(home: home.home)
-        let facts = try await onOwnThread { MachineFacts(composition, fault: fault) }
+        let facts = await blocking { MachineFacts(composition, fault: fault) }
         let diagnosis = Diagnosis(facts)
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Mail
 import Vault
@@ -39,7 +40,7 @@ enum ParcelDestination: Sendable {
     /// Seals the records and brings them there.
     func deliver(_ records: [Record], for key: ParcelKey) async throws(CommandFailure) -> Receipt {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 let parcel = try Parcel(sealing: records, for: key)
                 return Receipt(
                     id: parcel.identifier,
@@ -56,7 +57,7 @@ enum ParcelDestination: Sendable {
     private func store(_ parcel: Parcel) throws -> String? {
         switch self {
         case .standardOutput:
-            try StandardOutput.write(parcel.encoded)
+            try Self.print(parcel.encoded)
             return nil
         case .file(let path):
             try parcel.encoded.withUnsafeBytes { bytes in try PrivateFile.create(at: path, holding: bytes) }
@@ -65,27 +66,16 @@ enum ParcelDestination: Sendable {
         }
     }
 
+    private static func print(_ bytes: [UInt8]) throws(CommandFailure) {
+        do throws(Errno) {
+            try FileDescriptor.standardOutput.writeAll(bytes)
+        } catch {
+            throw CommandFailure("standard output", "cannot be written: \(error.reason)", status: .inputOutput)
+        }
+    }
+
     /// Whether results for programs cannot go to standard output as well.
     var isStandardOutput: Bool {
         if case .standardOutput = self { true } else { false }
-    }
-}
-
-/// Standard output for bytes that must not be lost.
-private enum StandardOutput {
-    static func write(_ bytes: [UInt8]) throws(CommandFailure) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                throw CommandFailure(
-                    "standard output",
-                    "cannot be written: \(String(cString: strerror(errno)).lowercased())",
-                    status: .inputOutput
-                )
-            }
-            rest = rest.dropFirst(count)
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import Vault
@@ -38,7 +39,7 @@ enum ProfileIntake {
         replacing: Bool
     ) async throws(CommandFailure) -> [Result<[State], CommandFailure>] {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 try vault.update { entries, secret in
                     try batches.map { profiles in
                         let states = try profiles.map { try entries.state(of: $0, secret) }

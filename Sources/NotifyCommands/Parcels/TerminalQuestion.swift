@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Asks a person for a word that is shown while it is typed.
@@ -6,8 +7,7 @@ enum TerminalQuestion {
     ///
     /// - Throws: where there is no terminal.
     static func confirm(_ question: String, by word: String) throws(CommandFailure) -> Bool {
-        let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else {
+        guard let terminal = try? OwnedDescriptor(opening: "/dev/tty", O_RDWR) else {
             throw CommandFailure(
                 "confirmation",
                 "there is no terminal to ask on",
@@ -15,14 +15,12 @@ enum TerminalQuestion {
                 status: .noPermission
             )
         }
-        defer { close(descriptor) }
-        Terminal.write(Array("\(question) Type \(word) to go on: ".utf8), to: descriptor)
+        // Where it cannot be shown there is nobody to answer.
+        try? terminal.descriptor.writeAll(Array("\(question) Type \(word) to go on: ".utf8))
         var line: [UInt8] = []
-        var byte: UInt8 = 0
-        while line.count < 64 {
-            let count = read(descriptor, &byte, 1)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0, byte != UInt8(ascii: "\n") else { break }
+        while line.count < 64, let byte = try? terminal.descriptor.readAll(limit: 1).first,
+            byte != UInt8(ascii: "\n")
+        {
             line.append(byte)
         }
         return line == Array(word.utf8)

@@ -17,7 +17,7 @@ extension [WaitingParcel] {
             var found = filter { $0.brings(word) }
             if found.isEmpty { found = filter { $0.isCalled(word) } }
             if found.isEmpty, access(word, F_OK) == 0 {
-                found = [try await WaitingParcel.file(word, in: vault, composition)]
+                found = [await WaitingParcel.file(word, in: vault, composition)]
             }
             guard let first = found.first else { throw Self.unknown(word, among: self) }
             guard found.count == 1 else {

@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import Settings
@@ -14,7 +15,7 @@ struct WaitingParcel: Sendable {
     /// Opens all that wait, whether they can be used or not.
     static func all(in vault: Vault, _ composition: Composition) async throws(CommandFailure) -> [WaitingParcel] {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 try composition.pending.items().map { item in
                     let content = content(composition) { () throws(VaultError) in try vault.records(in: item.parcel()) }
                     return WaitingParcel(id: item.id, item: item, content: content)
@@ -26,21 +27,15 @@ struct WaitingParcel: Sendable {
     }
 
     /// Opens a file that is sealed for the vault.
-    static func file(_ path: String, in vault: Vault, _ composition: Composition) async throws(CommandFailure)
-        -> WaitingParcel
-    {
-        do {
-            return try await onOwnThread {
-                let content = content(composition) { () throws(VaultError) in
-                    guard case .parcel(let parcel) = try ArrivingFile.read(at: path, limit: 0) else {
-                        throw VaultError(kind: .malformed, path: path, reason: "is not a parcel of notify")
-                    }
-                    return try vault.records(in: parcel)
+    static func file(_ path: String, in vault: Vault, _ composition: Composition) async -> WaitingParcel {
+        await blocking {
+            let content = content(composition) { () throws(VaultError) in
+                guard case .parcel(let parcel) = try ArrivingFile.read(at: path, limit: 0) else {
+                    throw VaultError(kind: .malformed, path: path, reason: "is not a parcel of notify")
                 }
-                return WaitingParcel(id: path, item: nil, content: content)
+                return try vault.records(in: parcel)
             }
-        } catch {
-            throw CommandFailure(converting: error)
+            return WaitingParcel(id: path, item: nil, content: content)
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Settings
 import Submission
 import Vault
@@ -7,7 +8,7 @@ extension Composition {
     func beginLimit(of profile: String, in vault: Vault) async throws(CommandFailure) {
         let log = vault.useLog(at: locations.uses)
         do {
-            try await onOwnThread { _ = try log.append(.limit(profile: profile)) }
+            try await blocking { _ = try log.append(.limit(profile: profile)) }
         } catch {
             let failure = CommandFailure(converting: error)
             throw CommandFailure(

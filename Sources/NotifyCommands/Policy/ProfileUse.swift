@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import Settings
@@ -50,7 +51,7 @@ final class ProfileUse: Sendable {
         }
         let admission: UseAdmission
         do {
-            admission = try await onOwnThread { [log, profile] in
+            admission = try await blocking { [log, profile] in
                 try log.admit(profile: profile, recipients: recipients, within: limit.use)
             }
         } catch {
@@ -77,7 +78,7 @@ final class ProfileUse: Sendable {
     @discardableResult
     func record(_ use: Use) async -> UInt64? {
         do {
-            return try await onOwnThread { [log] in try log.append(use) }
+            return try await blocking { [log] in try log.append(use) }
         } catch {
             let failure = CommandFailure(converting: error)
             let isFirst = hasWarned.withLock { warned in

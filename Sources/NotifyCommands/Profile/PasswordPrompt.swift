@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import SMTP
@@ -12,7 +13,7 @@ enum PasswordPrompt {
         host: String
     ) async throws(CommandFailure) -> SecretBuffer {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 if let descriptor { return try SecretPrompt.read(descriptor: descriptor) }
                 let prompt = "\(kind.title) of \(Visible.escaped(user)) at \(Visible.escaped(host)): "
                 return try SecretPrompt.readFromTerminal(prompt: prompt, confirm: false)

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Mail
 import Settings
@@ -72,7 +73,7 @@ struct ProfileAdd: AsyncParsableCommand {
         let (recipient, destination) = try await sealing.destination(composition)
         // No vault is opened that would do it.
         let terminal = Terminal(isQuiet: report.quiet)
-        try await onOwnThread { terminal.hardenProcess() }
+        await blocking { terminal.hardenProcess() }
         let secret = try await server.secret(for: route, user: profile.user)
         let record = Record(name: name, attributes: try profile.encoded(), secret: secret)
         try await destination.deliver([record], for: .recipient(recipient)).report(destination, report)

@@ -1,3 +1,4 @@
+import Files
 import SMTP
 import Settings
 import Vault
@@ -50,7 +51,7 @@ extension Vault {
         kind: CredentialKind
     ) async throws(CommandFailure) -> StoredCredential? {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 guard let entry = self.entries.first(where: { $0.name == name }),
                     let secret = try self.secret(of: entry)
                 else { return nil }
@@ -84,7 +85,7 @@ extension Vault {
             ) throws -> Void
     ) async throws(CommandFailure) {
         do {
-            try await onOwnThread { try self.update(change) }
+            try await blocking { try self.update(change) }
         } catch {
             throw CommandFailure(converting: error)
         }

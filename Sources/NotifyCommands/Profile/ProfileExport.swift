@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -52,7 +53,7 @@ struct ProfileExport: AsyncParsableCommand {
             return try receipt.report(destination, report)
         }
         let path = output
-        let isWritten = try await onOwnThread { try Self.write(records, to: path) }
+        let isWritten = try await blocking { try Self.write(records, to: path) }
         guard isWritten else {
             throw CommandFailure("profile export", "was not confirmed, so nothing is written", status: .noPermission)
         }
@@ -61,7 +62,7 @@ struct ProfileExport: AsyncParsableCommand {
 
     private func records(of vault: Vault) async throws -> [Record] {
         let names = names
-        return try await onOwnThread {
+        return try await blocking {
             try names.map { name in
                 let found = try vault.profile(name)
                 let entry = vault.entries.first { $0.name == found.name }
@@ -77,7 +78,7 @@ struct ProfileExport: AsyncParsableCommand {
         if let recipient { return .recipient(recipient.recipient) }
         let descriptor = passphraseDescriptor
         return .passphrase(
-            try await onOwnThread {
+            try await blocking {
                 if let descriptor { return try SecretPrompt.read(descriptor: descriptor) }
                 return try SecretPrompt.readFromTerminal(prompt: "Passphrase for the export: ", confirm: true)
             }

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -32,12 +33,12 @@ struct ProfileImport: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let (path, identityFile, descriptor) = (file, identityFile, passphraseDescriptor)
         let terminal = Terminal(isQuiet: report.quiet)
-        let arriving = try await onOwnThread {
+        let arriving = try await blocking {
             terminal.hardenProcess()
             return try ArrivingFile.read(at: path, limit: PlainRecord.limit)
         }
         let vault = try await composition.vault(access, quiet: report.quiet).open()
-        var records = try await onOwnThread {
+        var records = try await blocking {
             switch arriving {
             case .plain(let text): return [try PlainRecord(text, source: path).record()]
             case .parcel(let parcel):

@@ -1,3 +1,4 @@
+import Files
 import Escaping
 import Mail
 import Submission
@@ -12,7 +13,7 @@ struct ProfileRotation: Sendable {
     /// Remembers the profile as it is now.
     init(of name: String, in vault: Vault) async throws(CommandFailure) {
         do {
-            (before, oldSecret) = try await onOwnThread {
+            (before, oldSecret) = try await blocking {
                 let entry = try vault.entries[vault.entries.position(of: name)]
                 return (entry, try vault.secret(of: entry))
             }

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -39,7 +40,7 @@ struct SealOptions: ParsableArguments {
         let path = composition.locations.vault
         let present: Recipient
         do {
-            present = try await onOwnThread { try Vault.status(at: path) }.intakeKey
+            present = try await blocking { try Vault.status(at: path) }.intakeKey
         } catch let error as VaultError where error.kind == .missing {
             throw CommandFailure(
                 Visible.escaped(path),

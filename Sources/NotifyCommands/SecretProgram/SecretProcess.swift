@@ -1,3 +1,4 @@
+import Files
 internal import CSpawn
 import Glibc
 
@@ -36,19 +37,17 @@ struct SecretProcess {
 
     /// Reads until the output ends or `memory` is full.
     func read(into memory: UnsafeMutableRawBufferPointer, until end: ContinuousClock.Instant) -> Result<Int, Fault> {
+        let output = FileDescriptor(rawValue: output)
         var used = 0
-        while used < memory.count {
-            var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-            let patience = Self.milliseconds(until: end)
-            let ready = patience > 0 ? poll(&waiting, 1, patience) : 0
-            if ready < 0, errno == EINTR { continue }
-            guard ready > 0 else { return .failure(ready == 0 ? .late : .system(Self.words(errno))) }
-            let rest = UnsafeMutableRawBufferPointer(rebasing: memory[used...])
-            let count = Glibc.read(output, rest.baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return .failure(.system(Self.words(errno))) }
-            guard count > 0 else { break }
-            used += count
+        do throws(Errno) {
+            while used < memory.count {
+                guard ContinuousClock.now < end, try output.waitForInput(until: end) else { return .failure(.late) }
+                let count = try output.readSome(into: UnsafeMutableRawBufferPointer(rebasing: memory[used...]))
+                guard count > 0 else { break }
+                used += count
+            }
+        } catch {
+            return .failure(.system(error.reason))
         }
         return .success(used)
     }
@@ -65,10 +64,9 @@ struct SecretProcess {
     func wait(until end: ContinuousClock.Instant) -> Int32? {
         while true {
             var status: Int32 = 0
-            let ended = waitpid(process, &status, WNOHANG)
+            guard let ended = try? uninterrupted({ waitpid(process, &status, WNOHANG) }) else { return 0 }
             if ended == process { return status }
-            if ended < 0, errno != EINTR { return 0 }
-            guard Self.milliseconds(until: end) > 0 else { return nil }
+            guard ContinuousClock.now < end else { return nil }
             // It has closed its output already, so its end is near; nothing but time tells.
             _ = poll(nil, 0, 2)
         }
@@ -78,7 +76,7 @@ struct SecretProcess {
     func kill() {
         _ = Glibc.kill(-process, SIGKILL)
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        _ = try? uninterrupted { waitpid(process, &status, 0) }
     }
 
     private static func spawn(_ words: [String], output: Int32, _ process: inout pid_t) -> Int32 {
@@ -97,12 +95,7 @@ struct SecretProcess {
             + kept.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
     }
 
-    private static func milliseconds(until end: ContinuousClock.Instant) -> Int32 {
-        let (seconds, attoseconds) = (end - .now).components
-        return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000))
-    }
-
     private static func words(_ code: Int32) -> String {
-        String(cString: strerror(code)).lowercased()
+        Errno(rawValue: code).reason
     }
 }

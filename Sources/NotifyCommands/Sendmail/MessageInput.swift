@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Mail
 
 /// A message on standard input.
@@ -13,7 +13,7 @@ enum MessageInput {
     /// - Throws: where the input cannot be read, or is larger than `limit`.
     static func read(endsAtDot: Bool) async throws(CommandFailure) -> [UInt8] {
         do {
-            return try await onOwnThread { try readHere(endsAtDot: endsAtDot) }
+            return try await blocking { try readHere(endsAtDot: endsAtDot) }
         } catch {
             throw CommandFailure(converting: error)
         }
@@ -23,14 +23,14 @@ enum MessageInput {
         var intake = MessageIntake(endsAtDot: endsAtDot, limit: limit)
         var piece = [UInt8](repeating: 0, count: 64 << 10)
         while !intake.isComplete {
-            let count = Glibc.read(STDIN_FILENO, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                throw CommandFailure(
-                    "standard input",
-                    String(cString: strerror(errno)).lowercased(),
-                    status: .inputOutput
-                )
+            let count: Int
+            do throws(Errno) {
+                var target = piece.mutableSpan
+                count = try target.withUnsafeMutableBytes { memory throws(Errno) in
+                    try FileDescriptor.standardInput.readSome(into: memory)
+                }
+            } catch {
+                throw CommandFailure("standard input", error.reason, status: .inputOutput)
             }
             guard count > 0 else { break }
             intake.append(piece[..<count])

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Mail
 import Vault
@@ -57,7 +58,7 @@ struct VaultAccept: AsyncParsableCommand {
     private func remove(_ parcel: WaitingParcel, _ composition: Composition) async throws(CommandFailure) {
         guard let item = parcel.item else { return }
         do {
-            try await onOwnThread { try composition.pending.remove(item) }
+            try await blocking { try composition.pending.remove(item) }
         } catch {
             throw CommandFailure(converting: error)
         }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Settings
 import Vault
@@ -35,7 +36,7 @@ struct VaultAccess: Sendable {
         cost: PassphraseCost? = nil
     ) async throws(CommandFailure) -> Vault {
         do {
-            return try await onOwnThread {
+            return try await blocking {
                 terminal.hardenProcess()
                 let keys = keys(for: try Vault.status(at: path).slots)
                 return try Vault.open(at: path, keys: keys, options: options(for: purpose, cost: cost))

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Glibc
@@ -40,7 +41,7 @@ struct VaultBackup: AsyncParsableCommand {
         }
         let vault = try await Composition.load(home: access.home).vault(access, quiet: report.quiet).open()
         let (file, force) = (file, force)
-        let check = try await onOwnThread {
+        let check = try await blocking {
             let check = try vault.check()
             if isOutput {
                 try Terminal.deliver(vault.backup(), to: STDOUT_FILENO)

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -36,7 +37,7 @@ struct VaultCheckCommand: AsyncParsableCommand {
         let access = composition.vault(access, quiet: report.quiet)
         let (accept, anchor) = (accept, access.anchor)
         let vault = try await access.open(for: accept ? .accept : .use)
-        let (check, anchored) = try await onOwnThread {
+        let (check, anchored) = try await blocking {
             let check = try vault.check()
             if accept { try vault.accept(anchor: anchor) }
             return (check, try anchor.generation())

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -31,7 +32,7 @@ struct VaultInit: AsyncParsableCommand {
         try locations.createDirectories()
         let terminal = Terminal(isQuiet: report.quiet)
         let (access, quiet) = (access, report.quiet)
-        let madeKey = try await onOwnThread {
+        let madeKey = try await blocking {
             terminal.hardenProcess()
             return try Self.create(
                 at: locations.vault,

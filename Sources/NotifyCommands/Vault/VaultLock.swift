@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -27,7 +28,7 @@ struct VaultLock: AsyncParsableCommand {
         let locations = try Composition.load(home: home.home).locations
         let path = locations.vault
         let anchor = AnchorFile(path: locations.vaultAnchor)
-        let (count, isOfAll) = try await onOwnThread { try Self.lock(path, anchor) }
+        let (count, isOfAll) = try await blocking { try Self.lock(path, anchor) }
         let terminal = Terminal(isQuiet: report.quiet)
         guard !report.json else { return try terminal.print(json: Result(path: path, wasUnlocked: count > 0)) }
         let shown = Visible.escaped(path)

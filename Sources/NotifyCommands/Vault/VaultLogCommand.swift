@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -39,15 +40,15 @@ struct VaultLogCommand: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         if accept {
             let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
-            try await onOwnThread { _ = try log.append(.acceptance) }
+            try await blocking { _ = try log.append(.acceptance) }
             return terminal.note("the use log goes on; what is wrong above is known now")
         }
         let found: UseLogReport
         if verify {
             let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
-            found = try await onOwnThread { try log.verify() }
+            found = try await blocking { try log.verify() }
         } else {
-            found = try await onOwnThread { try UseLog.read(at: path) }
+            found = try await blocking { try UseLog.read(at: path) }
         }
         let table = UseTable(found.lines, profile: profile, last: last)
         if report.json {

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -33,7 +34,7 @@ struct VaultPending: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access, quiet: report.quiet).open()
         let waiting = try await WaitingParcel.all(in: vault, composition)
-        let items = try await onOwnThread {
+        let items = try await blocking {
             let entries = vault.entries
             return try waiting.map { parcel in
                 let states = try (try? parcel.content.get())?.map { profile in

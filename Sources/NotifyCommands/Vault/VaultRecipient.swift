@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -54,7 +55,7 @@ struct VaultRecipient: AsyncParsableCommand {
     ) async throws -> (Recipient, Bool?) {
         guard !open else { return (try await composition.vault(access, quiet: report.quiet).open().intakeKey, true) }
         let keyFile = access.keyFile
-        return try await onOwnThread {
+        return try await blocking {
             guard let keyFile else { return (try Vault.status(at: path).intakeKey, false) }
             terminal.hardenProcess()
             return (try Recipient(ofKeyFileAt: keyFile), nil)

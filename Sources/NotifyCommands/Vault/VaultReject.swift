@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -24,7 +25,7 @@ struct VaultReject: AsyncParsableCommand {
     func run() async throws {
         let pending = try Composition.load(home: home.home).pending
         let (ids, all) = (ids, all)
-        let rejected = try await onOwnThread {
+        let rejected = try await blocking {
             let waiting = try pending.items()
             let chosen = all ? waiting : try ids.map { try Self.item($0, among: waiting) }
             for item in chosen { try pending.remove(item) }

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -43,7 +44,7 @@ struct VaultRekey: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         let uses = composition.locations.uses
         let (dropped, factors, cost, ways) = (Set(dropped), factors, cost, composition.settings.ways)
-        let (generation, waiting) = try await onOwnThread {
+        let (generation, waiting) = try await blocking {
             let held = try access.hold { slots in
                 let kept = slots.filter { !dropped.contains($0.number) }
                 return factors.map { $0.key(ways: ways) } + access.keysOfAll(kept)

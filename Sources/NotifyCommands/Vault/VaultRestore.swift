@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -46,7 +47,7 @@ struct VaultRestore: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         let access = composition.vault(access, quiet: report.quiet)
         let (file, force) = (file, force)
-        let restored = try await onOwnThread {
+        let restored = try await blocking {
             terminal.hardenProcess()
             return try Vault.restore(
                 file,

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Glibc
 import Mail
@@ -43,7 +44,7 @@ struct VaultSeal: AsyncParsableCommand {
         }
         let destination = try ParcelDestination(output: output)
         let terminal = Terminal(isQuiet: report.quiet)
-        let record = try await onOwnThread {
+        let record = try await blocking {
             terminal.hardenProcess()
             let source = "standard input"
             let text = try SecretPrompt.readWhole(

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -42,7 +43,7 @@ struct VaultStatusCommand: AsyncParsableCommand {
         let path = composition.locations.vault
         let anchorFile = AnchorFile(path: composition.locations.vaultAnchor)
         let terminal = Terminal(isQuiet: report.quiet)
-        let (status, pending, anchor, unlocked) = try await onOwnThread {
+        let (status, pending, anchor, unlocked) = try await blocking {
             terminal.hardenProcess()
             let status = try Vault.status(at: path)
             let unlock = VaultUnlock(vaultID: status.vaultID)

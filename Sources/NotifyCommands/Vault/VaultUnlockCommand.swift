@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -42,7 +43,7 @@ struct VaultUnlockCommand: AsyncParsableCommand {
             )
         }
         let vault = try await Composition.load(home: access.home).vault(access, quiet: report.quiet).open(for: .unlock)
-        let remaining = try await onOwnThread { try vault.keepUnlocked(for: limits) }
+        let remaining = try await blocking { try vault.keepUnlocked(for: limits) }
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json {
             try terminal.print(

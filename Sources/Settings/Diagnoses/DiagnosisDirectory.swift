@@ -39,7 +39,7 @@ package struct DiagnosisDirectory: Sendable {
         guard ProviderDirectory.isIdentifier(identifier) else { return nil }
         for directory in overrides {
             let path = "\(directory)/\(identifier).yaml"
-            guard let bytes = try BoundedFile.read(path, onlyWritableByOwner: true) else { continue }
+            guard let bytes = try SettingsFile.read(path, namesProgramsOrServers: true) else { continue }
             return try DiagnosisFile(bytes, file: path)
         }
         guard let bytes = Self.shipped.file(identifier) else { return nil }

@@ -1,4 +1,5 @@
 import Escaping
+import Files
 import Glibc
 
 /// The file of the anchor, in the state directory.
@@ -38,7 +39,9 @@ package struct AnchorFile: Sendable {
     func read() throws(VaultError) -> Anchor? {
         let bytes: [UInt8]
         do throws(VaultError) {
-            bytes = try ProtectedFile(path: path, followsLinks: false).readAll(limit: Anchor.limit)
+            bytes = try VaultError.converting { () throws(FileError) in
+                try ProtectedFile(FilePath(path), .secret).readAll(limit: Anchor.limit)
+            }
         } catch {
             if error.kind == .missing { return nil }
             throw VaultError(kind: error.kind, path: path, reason: error.reason, hint: error.hint ?? Self.hint)
@@ -76,31 +79,27 @@ package struct AnchorFile: Sendable {
         deadline: Duration,
         if isWanted: (Anchor?) -> Bool
     ) throws(VaultError) {
-        try Directory.make(holding: path)
-        let lock = try FileLock(besides: path, ownerOf: vault, deadline: deadline)
-        defer { lock.release() }
-        // One that cannot be read was refused by those who must not overlook it.
-        guard isWanted(try? read()) else { return }
-        // A power cut must not take back the vault and leave the anchor.
-        try Directory.sync(holding: vault)
-        let temporary = path + ".tmp"
-        unlink(temporary)
-        let file = try NewFile(path: temporary, status: Self.ownership(of: vault))
-        do throws(VaultError) {
-            try state.encoded.span.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }
-            try file.sync()
-            guard rename(temporary, path) == 0 else { throw VaultError(number: errno, doing: "replace", path: path) }
-        } catch {
-            file.discard()
-            throw error
+        let (place, vault) = (FilePath(path), FilePath(vault))
+        try VaultError.converting { () throws(FileError) in
+            try Directory(of: place).make()
+            let lock = try FileLock(beside: place, ownerOf: vault, deadline: deadline)
+            defer { lock.release() }
+            // One that cannot be read was refused by those who must not overlook it.
+            guard isWanted(try? read()) else { return }
+            // A power cut must not take back the vault and leave the anchor.
+            try Directory(of: vault).flush()
+            // Left behind by a writer that was killed; the lock says that none is alive.
+            let temporary = place.adding(".tmp")
+            _ = temporary.withPlatformString { unlink($0) }
+            var file = try NewFile(at: temporary, like: Self.ownership(of: vault))
+            try file.write(state.encoded)
+            try file.replace(place)
         }
-        try Directory.sync(holding: path)
     }
 
     /// Whoever may read the vault has to read the anchor too, also after root has written it.
-    private static func ownership(of vault: String) -> stat? {
-        var status = stat()
-        guard geteuid() == 0, lstat(vault, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    private static func ownership(of vault: FilePath) -> stat? {
+        guard geteuid() == 0, let status = try? vault.status(), status.st_mode & S_IFMT == S_IFREG else { return nil }
         return status
     }
 

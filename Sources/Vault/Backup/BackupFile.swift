@@ -1,4 +1,5 @@
 import Escaping
+import Files
 import Glibc
 
 /// A copy of a vault anywhere.
@@ -8,8 +9,10 @@ struct BackupFile {
     let path: String
 
     func read() throws(VaultError) -> (bytes: [UInt8], status: stat) {
-        let file = try ProtectedFile(path: path, followsLinks: true, admitsOthers: true)
-        return (try file.readAll(limit: Bounds.file), file.status)
+        try VaultError.converting { () throws(FileError) in
+            let file = try ProtectedFile(FilePath(path), .none, followsLinks: true)
+            return (try file.readAll(limit: Bounds.file), file.status)
+        }
     }
 
     /// Writes the copy beside its place, flushes it, reads it back, and gives it its name; mode 0600.
@@ -25,18 +28,14 @@ struct BackupFile {
         verify: ([UInt8]) throws(VaultError) -> Void
     ) throws(VaultError) {
         try expectRoom(overwriting: overwriting)
-        let file = try NewFile(path: path + "." + Hexadecimal.text(SystemEntropy().bytes(count: 6)), status: nil)
-        do throws(VaultError) {
-            try file.write(bytes, verify: verify)
-            guard overwriting ? rename(file.path, path) == 0 : link(file.path, path) == 0 else {
-                throw errno == EEXIST ? occupied : VaultError(number: errno, doing: "create", path: path)
-            }
+        let place = FilePath(path)
+        var file = try VaultError.converting { () throws(FileError) in try NewFile(beside: place) }
+        try file.write(bytes, verify: verify)
+        do throws(FileError) {
+            if overwriting { try file.replace(place) } else { try file.link(to: place) }
         } catch {
-            file.discard()
-            throw error
+            throw error.errno == .fileExists ? occupied : VaultError(error)
         }
-        if !overwriting { file.discard() }
-        try Directory.sync(holding: path)
     }
 
     private func expectRoom(overwriting: Bool) throws(VaultError) {

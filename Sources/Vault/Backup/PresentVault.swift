@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// What lies where a vault is to be restored. It may be damaged: then less is known of it, and it is kept all the same.
@@ -22,8 +23,7 @@ struct PresentVault {
             throw VaultError(kind: .permissions, path: file.path, reason: "is not a regular file")
         }
         bytes =
-            (try? ProtectedFile(path: file.path, followsLinks: false, admitsOthers: true).readAll(limit: Bounds.file))
-            ?? []
+            (try? ProtectedFile(FilePath(file.path), .none).readAll(limit: Bounds.file)) ?? []
         container = try? Container(decoding: bytes)
         state = container.map { VaultState($0, file: status) }
         self.status = Self.replacement(for: status, path: file.path)
@@ -36,7 +36,7 @@ struct PresentVault {
 
     /// A vault that others could reach is not given back to them; only root gives files away.
     private static func replacement(for status: stat, path: String) -> stat? {
-        guard (try? ProtectedFile(path: path, followsLinks: false)) == nil else { return status }
+        guard ProtectedFile.Protection.secret.fault(of: status) != nil else { return status }
         guard geteuid() == 0 else { return nil }
         var status = status
         status.st_mode = S_IFREG | 0o600

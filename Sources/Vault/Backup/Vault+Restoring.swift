@@ -1,3 +1,5 @@
+import Files
+
 extension Vault {
     /// What a restoration found and made.
     package struct Restoration: Sendable, Equatable {

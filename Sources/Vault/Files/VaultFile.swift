@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Where a vault lies, and the only ways to read and to replace it.
@@ -15,9 +16,10 @@ struct VaultFile: Sendable {
     /// - Throws: `.permissions` also where others may write in its directory.
     func read() throws(VaultError) -> (bytes: [UInt8], status: stat) {
         do throws(VaultError) {
-            let file = try ProtectedFile(path: path, followsLinks: false)
-            try Directory.expectPrivate(holding: path)
-            return (try file.readAll(limit: Bounds.file), file.status)
+            let file = try VaultError.converting { () throws(FileError) in try ProtectedFile(FilePath(path), .secret) }
+            try VaultError.expectClosedDirectory(of: path)
+            let bytes = try VaultError.converting { () throws(FileError) in try file.readAll(limit: Bounds.file) }
+            return (bytes, file.status)
         } catch  where error.kind == .missing {
             throw VaultError(
                 kind: .missing,
@@ -36,25 +38,24 @@ struct VaultFile: Sendable {
     }
 
     func lock(deadline: Duration) throws(VaultError) -> FileLock {
-        try FileLock(besides: path, deadline: deadline)
+        try VaultError.converting { () throws(FileError) in
+            try FileLock(beside: FilePath(path), deadline: deadline)
+        }
     }
 
     /// Puts a new vault where none is. To be called under the lock.
     ///
     /// `verify` is given what the disk returned, and throws where it does not open.
     func create(_ bytes: [UInt8], verify: ([UInt8]) throws(VaultError) -> Void) throws(VaultError) {
-        try Directory.expectPrivate(holding: path)
-        let file = try prepare(bytes, replacing: nil, verify: verify)
-        defer { file.discard() }
-        guard link(file.path, path) == 0 else {
-            throw errno == EEXIST ? occupied : VaultError(number: errno, doing: "create", path: path)
-        }
-        do throws(VaultError) {
-            try Directory.sync(holding: path)
+        try VaultError.expectClosedDirectory(of: path)
+        var file = try prepare(bytes, replacing: nil, verify: verify)
+        do throws(FileError) {
+            try file.link(to: FilePath(path))
         } catch {
+            if error.errno == .fileExists { throw occupied }
             // An empty vault that nobody was told of would only stand in the way of the next attempt.
-            unlink(path)
-            throw error
+            if error.operation == .flushDirectory { unlink(path) }
+            throw VaultError(error)
         }
     }
 
@@ -67,23 +68,16 @@ struct VaultFile: Sendable {
         status: stat?,
         verify: ([UInt8]) throws(VaultError) -> Void
     ) throws(VaultError) {
-        let file = try prepare(bytes, replacing: status, verify: verify)
-        do throws(VaultError) {
-            try backUp()
-            guard rename(file.path, path) == 0 else {
-                throw VaultError(number: errno, doing: "replace", path: path)
-            }
+        var file = try prepare(bytes, replacing: status, verify: verify)
+        try backUp()
+        do throws(FileError) {
+            try file.replace(FilePath(path))
         } catch {
-            file.discard()
-            throw error
-        }
-        do throws(VaultError) {
-            try Directory.sync(holding: path)
-        } catch {
+            guard error.operation == .flushDirectory else { throw VaultError(error) }
             throw VaultError(
-                kind: error.kind,
+                kind: VaultError(error).kind,
                 path: path,
-                reason: "has been replaced, but the disk does not confirm it: \(error.reason)",
+                reason: "has been replaced, but the disk does not confirm it: \(error)",
                 hint: "look at it with: notify vault check"
             )
         }
@@ -119,13 +113,10 @@ struct VaultFile: Sendable {
     ) throws(VaultError) -> NewFile {
         // Left behind by a writer that was killed; the lock says that none is alive.
         unlink(temporaryPath)
-        let file = try NewFile(path: temporaryPath, status: status)
-        do throws(VaultError) {
-            try file.write(bytes, verify: verify)
-        } catch {
-            file.discard()
-            throw error
+        var file = try VaultError.converting { () throws(FileError) in
+            try NewFile(at: FilePath(temporaryPath), like: status)
         }
+        try file.write(bytes, verify: verify)
         return file
     }
 }

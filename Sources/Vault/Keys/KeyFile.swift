@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// A file of 32 random bytes that opens a vault without a person.
 package enum KeyFile {
@@ -18,16 +18,12 @@ package enum KeyFile {
         at path: String,
         entropy: any EntropySource = SystemEntropy()
     ) throws(VaultError) {
-        try Directory.expectPrivate(holding: path)
+        try VaultError.expectClosedDirectory(of: path)
         let key = try random(entropy: entropy)
-        let file = try NewFile(filling: path)
-        do throws(VaultError) {
-            try key.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }
-            try file.sync()
-            try Directory.sync(holding: path)
-        } catch {
-            file.discard()
-            throw error
+        try VaultError.converting { () throws(FileError) in
+            var file = try NewFile(filling: FilePath(path))
+            try key.withUnsafeBytes { bytes throws(FileError) in try file.write(bytes) }
+            try file.keep()
         }
     }
 
@@ -39,9 +35,13 @@ package enum KeyFile {
     ///
     /// - Throws: `.missing`, `.permissions`, `.malformed` where it has another length than 32 bytes.
     package static func read(at path: String) throws(VaultError) -> SecretBuffer {
-        let file = try ProtectedFile(path: path, followsLinks: true)
-        try Directory.expectPrivate(holding: path)
-        let key = try SecretBuffer(count: length + 1) { memory throws(VaultError) in try file.fill(memory) }
+        let file = try VaultError.converting { () throws(FileError) in
+            try ProtectedFile(FilePath(path), .secret, followsLinks: true)
+        }
+        try VaultError.expectClosedDirectory(of: path)
+        let key = try SecretBuffer(count: length + 1) { memory throws(VaultError) in
+            try VaultError.converting { () throws(FileError) in try file.fill(memory) }
+        }
         guard key.count == length else {
             throw VaultError(
                 kind: .malformed,

@@ -1,3 +1,5 @@
+import Files
+
 /// What a file holds that profiles are imported from.
 package enum ArrivingFile: Sendable {
     case parcel(Parcel)
@@ -11,18 +13,27 @@ package enum ArrivingFile: Sendable {
     ///
     /// - Throws: `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.io`, `.resources`.
     package static func read(at path: String, limit: Int) throws(VaultError) -> ArrivingFile {
-        let file = try ProtectedFile(path: path, followsLinks: true, admitsOthers: true)
-        var mark = [UInt8](repeating: 0, count: Parcel.magic.count)
-        var target = mark.mutableSpan
-        _ = try target.withUnsafeMutableBytes { memory throws(VaultError) in try file.fill(memory) }
-        if Parcel.isMarked(mark) {
-            return .parcel(try Parcel(decoding: file.readAll(limit: Bounds.file), path: path))
+        if let bytes = try parcel(at: FilePath(path)) { return .parcel(try Parcel(decoding: bytes, path: path)) }
+        let closed = try VaultError.converting { () throws(FileError) in
+            try ProtectedFile(FilePath(path), .secret, followsLinks: true)
         }
-        let closed = try ProtectedFile(path: path, followsLinks: true)
-        let bytes = try SecretBuffer(count: limit + 1) { memory throws(VaultError) in try closed.fill(memory) }
+        let bytes = try SecretBuffer(count: limit + 1) { memory throws(VaultError) in
+            try VaultError.converting { () throws(FileError) in try closed.fill(memory) }
+        }
         guard bytes.count <= limit else {
             throw VaultError(kind: .malformed, path: path, reason: "is larger than the limit of \(limit) bytes")
         }
         return .plain(bytes)
+    }
+
+    /// Returns the bytes of a parcel; `nil` for anything else, of which no more than its mark is read.
+    private static func parcel(at path: FilePath) throws(VaultError) -> [UInt8]? {
+        try VaultError.converting { () throws(FileError) in
+            let file = try ProtectedFile(path, .none, followsLinks: true)
+            var mark = [UInt8](repeating: 0, count: Parcel.magic.count)
+            var target = mark.mutableSpan
+            _ = try target.withUnsafeMutableBytes { memory throws(FileError) in try file.fill(memory) }
+            return Parcel.isMarked(mark) ? try file.readAll(limit: Bounds.file) : nil
+        }
     }
 }

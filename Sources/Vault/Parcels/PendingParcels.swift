@@ -1,4 +1,5 @@
 import Escaping
+import Files
 import Glibc
 
 /// Parcels that wait beside a vault until someone who can open it accepts them: the directory `VAULT.pending` with a file
@@ -24,7 +25,9 @@ package struct PendingParcels: Sendable {
         ///
         /// - Throws: `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.io`.
         package func parcel() throws(VaultError) -> Parcel {
-            let bytes = try ProtectedFile(path: path, followsLinks: false).readAll(limit: Bounds.file)
+            let bytes = try VaultError.converting { () throws(FileError) in
+                try ProtectedFile(FilePath(path), .secret).readAll(limit: Bounds.file)
+            }
             let parcel = try Parcel(decoding: bytes, path: path)
             guard parcel.identifier == id else {
                 throw VaultError(
@@ -42,7 +45,8 @@ package struct PendingParcels: Sendable {
     /// - Throws: `.permissions` where others can write into the directory; `.unsupported` where it holds more than 64.
     package func items() throws(VaultError) -> [Item] {
         guard try isThere() else { return [] }
-        let names = try Directory.names(in: directory).filter { $0.hasSuffix(Self.suffix) }.sorted()
+        let found = try VaultError.converting { () throws(FileError) in try Directory(FilePath(directory)).names() }
+        let names = found.map(\.string).filter { $0.hasSuffix(Self.suffix) }.sorted()
         guard names.count <= Bounds.pending else {
             throw VaultError(
                 kind: .unsupported,
@@ -58,13 +62,14 @@ package struct PendingParcels: Sendable {
     ///
     /// - Throws: `.unsupported` where 64 wait already; `.permissions`, `.locked`, `.io`.
     package func add(_ parcel: Parcel, options: VaultOptions = VaultOptions()) throws(VaultError) -> Item {
-        if mkdir(directory, 0o700) == 0 {
-            try Directory.sync(holding: directory)
-        } else if errno != EEXIST {
-            throw VaultError(number: errno, doing: "create", path: directory)
+        let place = FilePath(directory)
+        if try !isThere() {
+            try VaultError.converting { () throws(FileError) in _ = try Directory(place).make(withParents: false) }
+            guard try isThere() else { throw VaultError(number: ENOENT, doing: "open", path: directory) }
         }
-        guard try isThere() else { throw VaultError(number: ENOENT, doing: "open", path: directory) }
-        let lock = try FileLock(besides: directory + "/", deadline: options.lockDeadline)
+        let lock = try VaultError.converting { () throws(FileError) in
+            try FileLock(place.appending(".lock"), of: place, ownerOf: place, deadline: options.lockDeadline)
+        }
         defer { lock.release() }
         guard try items().count < Bounds.pending else {
             throw VaultError(
@@ -84,19 +89,18 @@ package struct PendingParcels: Sendable {
         guard unlink(item.path) == 0 || errno == ENOENT else {
             throw VaultError(number: errno, doing: "remove", path: item.path)
         }
-        try Directory.sync(holding: item.path)
+        try VaultError.converting { () throws(FileError) in try Directory(of: FilePath(item.path)).flush() }
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws(VaultError) {
         let temporaryPath = directory + "/.tmp"
         // Left behind by a writer that was killed; the lock says that none is alive.
         unlink(temporaryPath)
-        let file = try NewFile(path: temporaryPath, status: nil)
-        defer { file.discard() }
-        try bytes.span.withUnsafeBytes { bytes throws(VaultError) in try file.write(bytes) }
-        try file.sync()
-        guard link(temporaryPath, path) == 0 else { throw VaultError(number: errno, doing: "create", path: path) }
-        try Directory.sync(holding: path)
+        try VaultError.converting { () throws(FileError) in
+            var file = try NewFile(at: FilePath(temporaryPath))
+            try file.write(bytes)
+            try file.link(to: FilePath(path))
+        }
     }
 
     private func isThere() throws(VaultError) -> Bool {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Takes a passphrase or password from a person or a program, straight into guarded memory.
@@ -70,19 +71,18 @@ package enum SecretPrompt {
         from descriptor: Int32,
         source: String
     ) throws(VaultError) -> Int {
+        let input = FileDescriptor(rawValue: descriptor)
         var used = 0
         while used < memory.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: memory[used...])
-            let count = Glibc.read(descriptor, rest.baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            if count < 0, errno == EAGAIN {
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                poll(&waiting, 1, -1)
-                continue
+            do throws(Errno) {
+                let count = try input.readSome(into: UnsafeMutableRawBufferPointer(rebasing: memory[used...]))
+                guard count > 0 else { break }
+                used += count
+            } catch {
+                guard error == .wouldBlock, (try? input.waitForInput()) != nil else {
+                    throw VaultError(number: error.rawValue, doing: "read", path: source)
+                }
             }
-            guard count >= 0 else { throw VaultError(number: errno, doing: "read", path: source) }
-            guard count > 0 else { break }
-            used += count
         }
         return used
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Synchronization
 
@@ -56,9 +57,11 @@ final class SignalRelay {
                 pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
             ]
-            let count = poll(&waiting, nfds_t(waiting.count), -1)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw VaultError(number: errno, doing: "wait for", path: "/dev/tty") }
+            do throws(Errno) {
+                _ = try Files.wait(for: &waiting)
+            } catch {
+                throw VaultError(number: error.rawValue, doing: "wait for", path: "/dev/tty")
+            }
             var number: UInt8 = 0
             if waiting[1].revents != 0, read(readEnd, &number, 1) == 1 { return Int32(number) }
             if waiting[0].revents != 0 { return nil }

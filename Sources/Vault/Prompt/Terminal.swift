@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A terminal on which a person types a secret.
@@ -67,10 +68,14 @@ final class Terminal {
             while used < memory.count {
                 signal = try signals.wait(for: descriptor)
                 guard signal == nil else { return 0 }
-                let rest = UnsafeMutableRawBufferPointer(rebasing: memory[used...])
-                let count = read(descriptor, rest.baseAddress, rest.count)
-                if count < 0, errno == EINTR || errno == EAGAIN { continue }
-                guard count >= 0 else { throw failure("read from") }
+                let count: Int
+                do throws(Errno) {
+                    let rest = UnsafeMutableRawBufferPointer(rebasing: memory[used...])
+                    count = try FileDescriptor(rawValue: descriptor).readSome(into: rest)
+                } catch {
+                    if error == .wouldBlock { continue }
+                    throw VaultError(number: error.rawValue, doing: "read from", path: path)
+                }
                 used += count
                 guard count > 0, memory[used - 1] != UInt8(ascii: "\n") else { break }
             }

@@ -1,3 +1,5 @@
+import Files
+
 extension UseLog {
     /// Takes a message into the log where the limit allows it.
     ///

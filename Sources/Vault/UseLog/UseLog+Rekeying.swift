@@ -1,3 +1,5 @@
+import Files
+
 extension UseLog {
     /// Goes on with the log under a new data key. To be called once the vault itself has it.
     ///

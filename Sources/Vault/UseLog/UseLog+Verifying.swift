@@ -1,3 +1,5 @@
+import Files
+
 extension UseLog {
     /// Reads all files and checks every line.
     ///

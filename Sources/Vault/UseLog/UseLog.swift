@@ -1,3 +1,5 @@
+import Files
+
 /// The log of what a vault's secrets were used for: who, when, from which unit, through which profile, to whom.
 ///
 /// It only grows, and each of its lines is chained to the one before by a code that cannot be made without the vault's
@@ -91,11 +93,14 @@ package struct UseLog: Sendable {
     }
 
     func lock() throws(VaultError) -> FileLock {
-        do throws(VaultError) {
-            return try FileLock(besides: files.path, deadline: lockDeadline)
-        } catch  where error.kind == .missing {
-            try Directory.make(holding: files.path)
-            return try FileLock(besides: files.path, deadline: lockDeadline)
+        try VaultError.converting { () throws(FileError) in
+            let place = FilePath(files.path)
+            do throws(FileError) {
+                return try FileLock(beside: place, deadline: lockDeadline)
+            } catch  where error.isMissing {
+                try Directory(of: place).make()
+                return try FileLock(beside: place, deadline: lockDeadline)
+            }
         }
     }
 }

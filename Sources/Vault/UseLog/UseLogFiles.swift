@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Where the log lies: the file that is written, those that were full (`.1` is the youngest), and the head.
@@ -17,7 +18,7 @@ struct UseLogFiles: Sendable, Equatable {
         self.sizeLimit = sizeLimit
     }
 
-    var headPath: String { Directory.parent(of: path) + "/uses.head" }
+    var headPath: String { FilePath(path).directory.appending("uses.head").string }
 
     func rotated(_ number: Int) -> String { "\(path).\(number)" }
 

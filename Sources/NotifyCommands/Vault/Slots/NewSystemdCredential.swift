@@ -1,3 +1,4 @@
+import Files
 internal import CSpawn
 internal import Escaping
 import Glibc
@@ -52,7 +53,7 @@ struct NewSystemdCredential: Sendable {
         }
         try check(started)
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        _ = try? uninterrupted { waitpid(process, &status, 0) }
         return status
     }
 

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Settings
 import Vault
@@ -29,7 +30,7 @@ struct SlotAdd: AsyncParsableCommand {
         let vault = try await composition.vault(access, quiet: report.quiet).open(cost: slot.cost)
         let making = NewSlotKey(options: slot, configured: composition.settings.ways)
         let label = label
-        let number = try await onOwnThread { try vault.addSlot(for: making.key(), label: label) }
+        let number = try await blocking { try vault.addSlot(for: making.key(), label: label) }
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json {
             try terminal.print(json: ["slot": number])

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Settings
 import Vault
@@ -14,7 +15,7 @@ struct SlotList: AsyncParsableCommand {
 
     func run() async throws {
         let locations = try Composition.load(home: home.home).locations
-        let (status, uses) = try await onOwnThread {
+        let (status, uses) = try await blocking {
             (try Vault.status(at: locations.vault), try UseLog.read(at: locations.uses).lines)
         }
         let times = Dictionary(

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Settings
 import Vault
@@ -16,7 +17,7 @@ struct SlotRemove: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access, quiet: report.quiet).open()
         let number = number
-        try await onOwnThread { try vault.removeSlot(number) }
+        try await blocking { try vault.removeSlot(number) }
         let terminal = Terminal(isQuiet: report.quiet)
         terminal.note("removed slot \(number)")
         if vault.slot == number {

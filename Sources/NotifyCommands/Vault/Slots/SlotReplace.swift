@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Settings
 import Vault
@@ -24,7 +25,7 @@ struct SlotReplace: AsyncParsableCommand {
         let vault = try await composition.vault(access, quiet: report.quiet).open(cost: slot.cost)
         let making = NewSlotKey(options: slot, configured: composition.settings.ways)
         let number = number
-        try await onOwnThread {
+        try await blocking {
             try vault.expectSlot(number)
             try vault.replaceKey(ofSlot: number, with: making.key())
         }

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Escaping
 import Mail
@@ -37,7 +38,7 @@ struct SlotTest: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let access = composition.vault(access, quiet: report.quiet)
         let (number, extra, ways) = (number, factors, composition.settings.ways)
-        let (tests, failures) = try await onOwnThread {
+        let (tests, failures) = try await blocking {
             let held = try access.hold { slots in access.keys(for: slots) + extra.map { $0.key(ways: ways) } }
             let vault = try access.open(with: held)
             if let number { try vault.expectSlot(number) }
