@@ -1,5 +1,6 @@
 import Escaping
 import Mail
+import SASL
 import SMTP
 import Vault
 

@@ -1,3 +1,4 @@
+import SASL
 import SMTP
 import Settings
 import Vault
