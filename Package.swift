@@ -14,11 +14,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // TLS (BoringSSL) with certificate checks.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // MD5, SHA, HMAC and PBKDF2 for the SASL mechanisms.
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        // The sandbox's own certificate, made at start.
-        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
-        // PEM and the addresses in that certificate.
+        // Certificates: the sandbox's own, made at start, and what a server's is signed with.
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // Files and descriptors, with EINTR dealt with and errno as a value.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -32,6 +28,10 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         // System calls for the kernel's keyring.
         .systemLibrary(name: "CKeyring"),
+        // MD5, SHA and the parts of HMAC and PBKDF2 for the SASL mechanisms.
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        // ECDSA for the sandbox's own certificate.
+        .systemLibrary(name: "CHogweed", pkgConfig: "hogweed", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Between fork and exec, and in a signal handler, only C is safe.
@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "Alerts"),
         // Above it.
         .target(name: "Mail", dependencies: ["Escaping"]),
+        .target(name: "SASL", dependencies: ["CNettle", "Escaping"]),
         .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping", "Files"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib", "Files"]),
         .target(
@@ -50,7 +51,7 @@ let package = Package(
             dependencies: ["Escaping", "Files", .product(name: "Yams", package: "Yams")],
             plugins: ["EmbedFilesPlugin"]
         ),
-        .target(name: "SMTP", dependencies: ["Mail", "Escaping", .nioCore, .crypto, .cryptoExtras]),
+        .target(name: "SMTP", dependencies: ["Mail", "SASL", "Escaping", .nioCore]),
         .target(
             name: "LogWatch",
             dependencies: [
@@ -62,22 +63,20 @@ let package = Package(
         .target(
             name: "Submission",
             dependencies: [
-                "SMTP", "Mail", "Escaping", .nioCore, .nioPosix, .nioTLS, .nioSOCKS, .nioSSL,
-                // Hashes of certificates: pins and channel bindings.
-                .crypto,
+                "SMTP", "SASL", "Mail", "Escaping", .nioCore, .nioPosix, .nioTLS, .nioSOCKS, .nioSSL, .swiftASN1,
             ]
         ),
         .target(
             name: "MailSandbox",
             dependencies: [
-                "SMTP", "Mail", "Escaping", "Files", .nioCore, .nioPosix, .nioSSL, .crypto, .x509, .swiftASN1,
+                "SMTP", "SASL", "Mail", "CHogweed", "Escaping", "Files", .nioCore, .nioPosix, .nioSSL, .swiftASN1,
             ]
         ),
         .target(
             name: "NotifyCommands",
             dependencies: [
-                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox", "CSpawn", "Escaping", "Files", .argumentParser,
+                "Alerts", "Mail", "SASL", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch",
+                "Settings", "Delivery", "MailSandbox", "CSpawn", "Escaping", "Files", .argumentParser,
             ]
         ),
 
@@ -118,19 +117,20 @@ let package = Package(
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),
         .testTarget(name: "CommandWatchTests", dependencies: ["CommandWatch", "Capture", "Alerts"]),
+        .testTarget(name: "SASLTests", dependencies: ["SASL", "Escaping", "TestSupport"], exclude: ["Vectors"]),
         .testTarget(
             name: "SMTPTests",
-            dependencies: ["SMTP", "Mail", "TestSupport", .nioCore],
-            exclude: ["Dialogues", "Vectors"]
+            dependencies: ["SMTP", "SASL", "Mail", "TestSupport", .nioCore],
+            exclude: ["Dialogues"]
         ),
         .testTarget(
             name: "SubmissionTests",
-            dependencies: ["Submission", "SMTP", "Mail", "TestSupport", .nioCore, .crypto],
+            dependencies: ["Submission", "SMTP", "SASL", "Mail", "TestSupport", .nioCore],
             exclude: ["scram-server.py"]
         ),
         .testTarget(
             name: "MailSandboxTests",
-            dependencies: ["MailSandbox", "SMTP", .nioCore],
+            dependencies: ["MailSandbox", "SMTP", "SASL", .nioCore],
             exclude: ["smtp-client.py"]
         ),
         .testTarget(
@@ -139,7 +139,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["notify", "TestSupport"],
+            dependencies: ["notify", "SASL", "TestSupport"],
             exclude: [
                 "Support/find-key.py", "Support/new-session.py", "Support/read-mail.py", "Support/terminal.py",
                 "Support/without-calls.py",
@@ -147,7 +147,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RealServerTests",
-            dependencies: ["notify", "TestSupport", "SMTP", "Submission", "Mail", .crypto],
+            dependencies: ["notify", "TestSupport", "SMTP", "SASL", "Submission", "Mail"],
             exclude: ["Servers"]
         ),
         .testTarget(name: "HouseTests", exclude: ["imports.txt"]),
@@ -156,11 +156,15 @@ let package = Package(
         .target(name: "CTestProcess", path: "Tests/CTestProcess"),
         .target(
             name: "TestSupport",
-            dependencies: ["SMTP", "Mail", "CTestProcess", .nioCore, .nioPosix, .nioSSL],
+            dependencies: ["SMTP", "SASL", "Mail", "CTestProcess", .nioCore, .nioPosix, .nioSSL],
             path: "Tests/TestSupport"
         ),
         // What the fuzzers check, and their corpora as ordinary tests; Tests/Fuzzing/run fuzzes.
-        .target(name: "FuzzProperties", dependencies: ["SMTP", "Mail", .nioCore], path: "Tests/Fuzzing/Properties"),
+        .target(
+            name: "FuzzProperties",
+            dependencies: ["SMTP", "SASL", "Mail", .nioCore],
+            path: "Tests/Fuzzing/Properties"
+        ),
         .testTarget(name: "FuzzingTests", dependencies: ["FuzzProperties", "TestSupport"]),
         .executableTarget(
             name: "submission-benchmark",
@@ -173,8 +177,6 @@ let package = Package(
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let crypto = product(name: "Crypto", package: "swift-crypto")
-    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSOCKS = product(name: "NIOSOCKS", package: "swift-nio-extras")
@@ -182,7 +184,6 @@ extension Target.Dependency {
     static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let swiftASN1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let systemPackage = product(name: "SystemPackage", package: "swift-system")
-    static let x509 = product(name: "X509", package: "swift-certificates")
 }
 
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {

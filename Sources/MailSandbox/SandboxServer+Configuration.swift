@@ -1,4 +1,4 @@
-package import SMTP
+package import SASL
 
 extension SandboxServer {
     /// What the sandbox listens on, where it stores mail and whom it lets in.
@@ -10,7 +10,7 @@ extension SandboxServer {
         /// Where mails are stored; made with mode 0700 when it is missing.
         package var directory: String
         /// The one account. When set, AUTH is required before MAIL; when nil, AUTH is not offered.
-        package var credentials: (any CredentialProvider)?
+        package var credentials: (any Credential)?
         /// Whether STARTTLS is offered, with a certificate made at start.
         package var offersTLS: Bool
         /// Whether TLS begins with the first octet, as on port 465; STARTTLS is then not offered.
@@ -26,7 +26,7 @@ extension SandboxServer {
             host: String = "127.0.0.1",
             port: Int = 2525,
             directory: String,
-            credentials: (any CredentialProvider)? = nil,
+            credentials: (any Credential)? = nil,
             offersTLS: Bool = false
         ) {
             self.host = host

@@ -1,7 +1,6 @@
-internal import Crypto
 internal import Escaping
 internal import NIOSSL
-internal import SMTP
+internal import SASL
 
 /// The SHA-256 of a server's certificate or of its public key (SubjectPublicKeyInfo), by which it is known.
 ///
@@ -24,7 +23,7 @@ package struct CertificatePin: Hashable, Sendable {
     }
 
     private init(of octets: [UInt8]) {
-        digest = Array(SHA256.hash(data: octets))
+        digest = HashFunction.sha256.digest(of: octets)
     }
 
     /// 64 digits, lower case.

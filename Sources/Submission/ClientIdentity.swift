@@ -1,7 +1,7 @@
 import Escaping
 package import Mail
 import NIOSSL
-import SMTP
+import SASL
 
 /// The certificate that this client shows in the TLS handshake, and its key.
 ///

@@ -1,6 +1,7 @@
 import Mail
 import NIOCore
 import NIOPosix
+import SASL
 import SMTP
 
 /// The way to a session with one server.

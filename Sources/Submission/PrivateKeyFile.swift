@@ -1,5 +1,5 @@
 import Glibc
-import SMTP
+import SASL
 
 /// A file that nobody but its owner may read.
 enum PrivateKeyFile {

@@ -1,5 +1,5 @@
-internal import Crypto
-internal import SMTP
+internal import SASL
+internal import SwiftASN1
 
 /// The channel binding `tls-server-end-point` (RFC 5929 section 4): the server's certificate under the hash function that
 /// it was signed with.
@@ -10,59 +10,59 @@ enum ServerEndPoint {
     /// - Returns: `nil` where the signature has no hash function of its own, as Ed25519, so that none is defined, and for
     ///   a certificate that cannot be read.
     static func binding(of encoded: [UInt8]) -> ChannelBinding? {
-        guard let hash = signatureHash(of: encoded) else { return nil }
-        let data: [UInt8] =
-            switch hash {
-            case .sha256: Array(SHA256.hash(data: encoded))
-            case .sha384: Array(SHA384.hash(data: encoded))
-            case .sha512: Array(SHA512.hash(data: encoded))
-            }
-        return ChannelBinding(type: ChannelBinding.serverEndPoint, data: data)
+        guard let hash = try? CertificateFields(derEncoded: encoded).signature.hash else { return nil }
+        return ChannelBinding(type: ChannelBinding.serverEndPoint, data: hash.digest(of: encoded))
     }
+}
 
-    /// MD5 and SHA-1 give way to SHA-256.
-    private enum Hash { case sha256, sha384, sha512 }
+/// The signature algorithm of a certificate (RFC 5280 section 4.1.1.2).
+struct SignatureAlgorithm: DERParseable {
+    /// What a certificate that is signed so is hashed with: MD5 and SHA-1 give way to SHA-256. `nil` where the algorithm
+    /// has no hash function of its own or is not known here.
+    let hash: HashFunction?
 
-    private static func signatureHash(of encoded: [UInt8]) -> Hash? {
-        var outer = encoded[...]
-        guard var certificate = DERElement.take(&outer)?.content, DERElement.take(&certificate) != nil,
-            var algorithm = DERElement.take(&certificate)?.content, let identifier = DERElement.take(&algorithm)
-        else { return nil }
-        let name = Array(identifier.content)
-        return name == pss ? pssHash(algorithm) : signatures[name]
+    init(derEncoded node: ASN1Node) throws {
+        hash = try DER.sequence(node, identifier: .sequence) { fields in
+            let algorithm = try ASN1ObjectIdentifier(derEncoded: &fields)
+            let parameters = fields.next()
+            guard algorithm == Self.pss else { return Self.signatures[algorithm] }
+            guard let parameters else { return nil }
+            return try Self.pssHash(parameters)
+        }
     }
 
     /// RSASSA-PSS names its hash in the parameters, SHA-1 where it does not (RFC 4055 section 3.1).
-    private static func pssHash(_ parameters: ArraySlice<UInt8>) -> Hash? {
-        var parameters = parameters
-        guard var fields = DERElement.take(&parameters)?.content else { return nil }
-        guard let first = DERElement.take(&fields), first.tag == 0xA0 else { return .sha256 }
-        var content = first.content
-        guard var algorithm = DERElement.take(&content)?.content, let identifier = DERElement.take(&algorithm) else {
-            return nil
+    private static func pssHash(_ parameters: ASN1Node) throws -> HashFunction? {
+        try DER.sequence(parameters, identifier: .sequence) { fields in
+            let name = try DER.optionalExplicitlyTagged(&fields, tagNumber: 0, tagClass: .contextSpecific) { node in
+                try DER.sequence(node, identifier: .sequence) { fields in
+                    let name = try ASN1ObjectIdentifier(derEncoded: &fields)
+                    while fields.next() != nil {}
+                    return name
+                }
+            }
+            while fields.next() != nil {}
+            return name.map { hashes[$0] } ?? .sha256
         }
-        return hashes[Array(identifier.content)]
     }
 
-    private static let rsa: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01]
-    private static let ecdsa: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04]
-    private static let dsa: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x38, 0x04]
-    private static let nist: [UInt8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04]
-    private static let pss = rsa + [0x0A]
+    private static let pss: ASN1ObjectIdentifier = [1, 2, 840, 113549, 1, 1, 10]
 
-    private static let signatures: [[UInt8]: Hash] = [
-        // MD5, SHA-1, SHA-256, SHA-384, SHA-512.
-        rsa + [0x04]: .sha256, rsa + [0x05]: .sha256, rsa + [0x0B]: .sha256, rsa + [0x0C]: .sha384,
-        rsa + [0x0D]: .sha512,
-        // SHA-1, SHA-256, SHA-384, SHA-512.
-        ecdsa + [0x01]: .sha256, ecdsa + [0x03, 0x02]: .sha256, ecdsa + [0x03, 0x03]: .sha384,
-        ecdsa + [0x03, 0x04]: .sha512,
-        // SHA-1, SHA-256.
-        dsa + [0x03]: .sha256, nist + [0x03, 0x02]: .sha256,
+    private static let signatures: [ASN1ObjectIdentifier: HashFunction] = [
+        // RSA with MD5, SHA-1, SHA-256, SHA-384, SHA-512 (RFC 8017).
+        [1, 2, 840, 113549, 1, 1, 4]: .sha256, [1, 2, 840, 113549, 1, 1, 5]: .sha256,
+        [1, 2, 840, 113549, 1, 1, 11]: .sha256, [1, 2, 840, 113549, 1, 1, 12]: .sha384,
+        [1, 2, 840, 113549, 1, 1, 13]: .sha512,
+        // ECDSA with SHA-1, SHA-256, SHA-384, SHA-512 (RFC 5758).
+        [1, 2, 840, 10045, 4, 1]: .sha256, [1, 2, 840, 10045, 4, 3, 2]: .sha256,
+        [1, 2, 840, 10045, 4, 3, 3]: .sha384, [1, 2, 840, 10045, 4, 3, 4]: .sha512,
+        // DSA with SHA-1, SHA-256.
+        [1, 2, 840, 10040, 4, 3]: .sha256, [2, 16, 840, 1, 101, 3, 4, 3, 2]: .sha256,
     ]
 
-    private static let hashes: [[UInt8]: Hash] = [
-        [0x2B, 0x0E, 0x03, 0x02, 0x1A]: .sha256,
-        nist + [0x02, 0x01]: .sha256, nist + [0x02, 0x02]: .sha384, nist + [0x02, 0x03]: .sha512,
+    private static let hashes: [ASN1ObjectIdentifier: HashFunction] = [
+        // SHA-1, SHA-256, SHA-384, SHA-512.
+        [1, 3, 14, 3, 2, 26]: .sha256, [2, 16, 840, 1, 101, 3, 4, 2, 1]: .sha256,
+        [2, 16, 840, 1, 101, 3, 4, 2, 2]: .sha384, [2, 16, 840, 1, 101, 3, 4, 2, 3]: .sha512,
     ]
 }

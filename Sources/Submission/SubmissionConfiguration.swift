@@ -1,4 +1,5 @@
 import NIOCore
+package import SASL
 package import SMTP
 
 /// Where a submission server listens.

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import NIOTLS
+import SASL
 import SMTP
 
 /// Feeds the state machine from the connection and does what it asks for, on the connection's event loop.
@@ -172,7 +173,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             case .passed(let stage, let detail): onPassed(stage, detail)
             case .note(let text): onNote(text)
             case .startTLS: startTLS(context)
-            case .derive(let derivation): derive(derivation, context)
+            case .work(let work): perform(work, context)
             case .ready: tell(.ready)
             case .failed(let failure, let isUnreached): tell(.failed(failure, isUnreached: isUnreached))
             case .submitted(let answer): tell(answer)
@@ -204,14 +205,16 @@ final class SubmissionHandler: ChannelInboundHandler {
         }
     }
 
-    private func derive(_ derivation: KeyDerivation, _ context: ChannelHandlerContext) {
-        guard let credentials = machine.plan.credentials else { return }
-        let key = NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
-            derivation.key(from: credentials)
-        }
-        key.assumeIsolated().whenComplete { result in
+    private func perform(_ work: MechanismWork, _ context: ChannelHandlerContext) {
+        let outcome: EventLoopFuture<MechanismWork.Outcome> =
+            switch work.kind {
+            case .computing(let compute):
+                NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop, compute)
+            case .waiting(let wait): context.eventLoop.makeFutureWithTask(wait)
+            }
+        outcome.assumeIsolated().whenComplete { result in
             switch result {
-            case .success(let key): self.perform(self.machine.derived(key), context)
+            case .success(let outcome): self.perform(self.machine.finished(work, with: outcome), context)
             case .failure(let error): self.fail(error, context)
             }
         }

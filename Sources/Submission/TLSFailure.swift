@@ -146,7 +146,7 @@ enum TLSFailure {
         if certificate.notValidBefore > now {
             return ("its certificate is not valid yet", "check this machine's clock")
         }
-        if let encoded = try? certificate.toDERBytes(), CertificateNames.isSelfIssued(encoded) {
+        if let encoded = try? certificate.toDERBytes(), CertificateFields.areSelfIssued(encoded) {
             return ("its certificate is self-signed", trustHint(certificate))
         }
         return ("its certificate comes from an issuer that is not trusted here", trustHint(certificate))

@@ -1,4 +1,4 @@
-import SMTP
+import SASL
 import Testing
 
 @testable import MailSandbox
@@ -6,7 +6,7 @@ import Testing
 @Suite("The server's side of AUTH")
 struct AuthenticationTests {
     /// The account of the example in RFC 2195.
-    private struct Tim: CredentialProvider {
+    private struct Tim: Credential {
         let username = "tim"
 
         func withSecret<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

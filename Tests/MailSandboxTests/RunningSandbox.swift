@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Glibc
-import SMTP
+import SASL
 import Synchronization
 
 @testable import MailSandbox
 
-struct SampleCredentials: CredentialProvider {
+struct SampleCredentials: Credential {
     let username = "demo"
 
     func withSecret<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

@@ -1,4 +1,5 @@
 import Foundation
+import SASL
 import SMTP
 import TestSupport
 import Testing

@@ -1,5 +1,7 @@
 import Mail
 import NIOCore
+import SASL
+import TestSupport
 import Testing
 
 @testable import SMTP

@@ -1,5 +1,6 @@
 import Mail
 import NIOCore
+import SASL
 import SMTP
 import TestSupport
 
@@ -18,7 +19,6 @@ struct Rehearsal {
     private var decoder = ReplyDecoder()
     private var sent: [UInt8] = []
     private var wantsTLS = false
-    private let credentials: (any CredentialProvider)?
     private var isClosed = false
     private var pieces = Pieces.whole
 
@@ -35,7 +35,6 @@ struct Rehearsal {
     /// Submits each errand once the one before is answered, then quits.
     init(_ plan: SubmissionPlan, _ errands: [Errand]) {
         machine = SubmissionStateMachine(plan)
-        credentials = plan.credentials
         self.errands = errands[...]
     }
 
@@ -136,8 +135,8 @@ struct Rehearsal {
                 perform(machine.messageSent())
             case .record(let line): transcript.append("\(line.direction.rawValue): \(line.text)")
             case .startTLS: wantsTLS = true
-            case .derive(let derivation):
-                if let credentials { perform(machine.derived(derivation.key(from: credentials))) }
+            case .work(let work):
+                if case .computing(let compute) = work.kind { perform(machine.finished(work, with: compute())) }
             case .passed, .note: break
             case .ready:
                 isReady = true

@@ -1,4 +1,5 @@
 import Mail
+import SASL
 import SMTP
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
-import Crypto
 import FoundationEssentials
 import Mail
+import SASL
 import SMTP
 import Submission
 import TestSupport
@@ -16,7 +16,7 @@ struct PinTests {
     }
 
     private static func digest(of encoded: Data) -> String {
-        SHA256.hash(data: encoded).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        HashFunction.sha256.digest(of: Array(encoded)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func certificatePin(_ identity: TestIdentity) throws -> String {

@@ -1,4 +1,5 @@
 import Mail
+import SASL
 import SMTP
 import Submission
 import Synchronization

@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import SASL
 import SMTP
 import Submission
 import TestSupport

@@ -1,4 +1,4 @@
-import Crypto
+import SASL
 import SMTP
 import TestSupport
 import Testing
@@ -7,8 +7,6 @@ import Testing
 
 @Suite("tls-server-end-point (RFC 5929 section 4)")
 struct ServerEndPointTests {
-    enum Hash { case sha256, sha384, sha512 }
-
     @Test(
         "the certificate goes under the hash of its signature, SHA-256 in the place of an old one",
         arguments: [
@@ -17,18 +15,13 @@ struct ServerEndPointTests {
             (.rsa(digest: "md5"), .sha256), (.rsa(digest: "sha256"), .sha256), (.rsa(digest: "sha384"), .sha384),
             (.rsa(digest: "sha512"), .sha512), (.rsaPSS(digest: "sha256"), .sha256),
             (.rsaPSS(digest: "sha384"), .sha384), (.rsaPSS(digest: "sha1"), .sha256),
-        ] as [(TestCertificates.Signature, Hash)]
+        ] as [(TestCertificates.Signature, HashFunction)]
     )
-    func hashes(signature: TestCertificates.Signature, hash: Hash) throws {
+    func hashes(signature: TestCertificates.Signature, hash: HashFunction) throws {
         let certificates = try TestCertificates()
         let identity = try certificates.selfSigned(names: "DNS:localhost", signature)
         let encoded = try PEM.content(of: identity.certificateFile)
-        let expected: [UInt8] =
-            switch hash {
-            case .sha256: Array(SHA256.hash(data: encoded))
-            case .sha384: Array(SHA384.hash(data: encoded))
-            case .sha512: Array(SHA512.hash(data: encoded))
-            }
+        let expected = hash.digest(of: Array(encoded))
         let binding = ServerEndPoint.binding(of: Array(encoded))
         #expect(binding == ChannelBinding(type: "tls-server-end-point", data: expected))
     }

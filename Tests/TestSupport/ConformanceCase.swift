@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import Mail
+package import SASL
 package import SMTP
 
 /// A dialogue file: what the client is asked to do, the dialogue, and what has to come of it.

@@ -1,4 +1,5 @@
-package import SMTP
+package import SASL
+import SMTP
 
 /// A credential that a test made up.
 package struct FixedCredentials: CredentialProvider {

@@ -1,6 +1,5 @@
-internal import Crypto
 internal import Escaping
-internal import SMTP
+internal import SASL
 
 /// A SASL mechanism that the sandbox offers.
 enum SandboxMechanism: String, CaseIterable {
@@ -52,7 +51,7 @@ struct AuthenticationExchange: Equatable {
     }
 
     /// Takes a decoded response of the client.
-    mutating func receive(_ response: [UInt8], credentials: any CredentialProvider) -> Outcome {
+    mutating func receive(_ response: [UInt8], credentials: any Credential) -> Outcome {
         switch step {
         case .loginUser:
             step = .loginPassword(user: response)
@@ -66,17 +65,8 @@ struct AuthenticationExchange: Equatable {
         case .digest(let challenge):
             guard let space = response.lastIndex(of: UInt8(ascii: " ")) else { return .rejected }
             let user = response[..<space]
-            guard let digest = Hexadecimal.bytes(response[(space + 1)...]), digest.count == Insecure.MD5.byteCount
-            else {
-                return .rejected
-            }
-            let isValid = credentials.withSecret { secret in
-                HMAC<Insecure.MD5>.isValidAuthenticationCode(
-                    digest,
-                    authenticating: challenge,
-                    using: SymmetricKey(data: secret)
-                )
-            }
+            guard let digest = Hexadecimal.bytes(response[(space + 1)...]) else { return .rejected }
+            let isValid = credentials.withSecret { HMAC(.md5, key: $0).isValid(digest, for: challenge) }
             return Self.outcome(isValid && user.elementsEqual(credentials.username.utf8))
         }
     }
@@ -86,7 +76,7 @@ struct AuthenticationExchange: Equatable {
     private static func accepts(
         user: ArraySlice<UInt8>,
         password: ArraySlice<UInt8>,
-        _ credentials: any CredentialProvider
+        _ credentials: any Credential
     ) -> Bool {
         let isPassword = credentials.withSecret { ConstantTime.areEqual(password, $0) }
         return isPassword && user.elementsEqual(credentials.username.utf8)

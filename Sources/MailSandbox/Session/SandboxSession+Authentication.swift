@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import SMTP
+internal import SASL
 
 extension SandboxSession {
     /// Whether a mechanism may be used now. Where TLS is to be had, a password does not travel without it.
@@ -40,7 +40,7 @@ extension SandboxSession {
     private mutating func advance(
         _ exchange: AuthenticationExchange,
         with response: [UInt8],
-        _ credentials: any CredentialProvider
+        _ credentials: any Credential
     ) {
         var exchange = exchange
         switch exchange.receive(response, credentials: credentials) {

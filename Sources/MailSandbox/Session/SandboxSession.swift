@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import SASL
 internal import SMTP
 
 /// One client's dialogue as a value: octets go in, actions come out. It owns no socket, no file and no clock.
@@ -24,7 +25,7 @@ struct SandboxSession {
 
     /// What the server offers and allows.
     struct Rules {
-        var credentials: (any CredentialProvider)?
+        var credentials: (any Credential)?
         var offersStartTLS = false
         var sizeLimit = 64 << 20
         var recipientLimit = 1000

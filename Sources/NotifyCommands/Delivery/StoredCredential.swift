@@ -1,6 +1,7 @@
 import Files
 import Escaping
 import Mail
+import SASL
 import SMTP
 import Vault
 

@@ -1,6 +1,7 @@
 import Escaping
 import Glibc
 import Mail
+import SASL
 import SMTP
 import Settings
 import Submission

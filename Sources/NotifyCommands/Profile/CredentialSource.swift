@@ -1,3 +1,4 @@
+import SASL
 import SMTP
 
 /// Where a profile's credential comes from.

@@ -1,4 +1,5 @@
 import Files
+import SASL
 import SMTP
 import Settings
 import Vault

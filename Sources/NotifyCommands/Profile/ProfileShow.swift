@@ -1,6 +1,7 @@
 import ArgumentParser
 import Escaping
 import Mail
+import SASL
 import SMTP
 import Vault
 

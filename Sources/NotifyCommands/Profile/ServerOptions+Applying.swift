@@ -2,6 +2,7 @@ import ArgumentParser
 import Escaping
 import Glibc
 import Mail
+import SASL
 import SMTP
 import Settings
 import Submission

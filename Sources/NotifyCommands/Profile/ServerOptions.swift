@@ -1,4 +1,5 @@
 import ArgumentParser
+import SASL
 import SMTP
 import Submission
 

@@ -1,3 +1,5 @@
+import SASL
+
 /// The AUTH command and the lines that continue it (RFC 4954 section 4). They hold credentials, so what is shown of them
 /// is made beside them and never from them.
 struct AuthCommand {

@@ -1,5 +1,6 @@
 package import Mail
 package import NIOCore
+package import SASL
 
 /// What the state machine wants done, in order.
 package enum SubmissionAction: Sendable, Equatable {
@@ -12,8 +13,8 @@ package enum SubmissionAction: Sendable, Equatable {
     case record(TranscriptLine)
     /// Begin the TLS handshake on the open connection.
     case startTLS
-    /// Derive the key on a thread that may be busy for a while, then call `derived(_:)`.
-    case derive(KeyDerivation)
+    /// Do what the mechanism has put off, then call `finished(_:with:)`.
+    case work(MechanismWork)
     /// A stage of a probe has passed; what is worth saying of it.
     case passed(SubmissionStage, detail: String)
     /// Messages may be submitted, one at a time. Comes once, unless `failed` does.

@@ -1,3 +1,5 @@
+package import SASL
+
 /// How a connection is to be made ready for messages, and with whom.
 package struct SubmissionPlan: Sendable {
     /// `host:port`, as failures name the server.

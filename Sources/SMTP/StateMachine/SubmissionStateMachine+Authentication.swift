@@ -1,5 +1,6 @@
 import Escaping
 import Mail
+package import SASL
 
 /// AUTH (RFC 4954).
 extension SubmissionStateMachine {
@@ -44,11 +45,11 @@ extension SubmissionStateMachine {
         return [.passed(.authentication, detail: mechanism.rawValue)] + afterAuthentication()
     }
 
-    /// The key that `derive` asked for is there.
-    package mutating func derived(_ key: DerivedKey) -> [SubmissionAction] {
-        guard case .deriving(var exchange, let mechanism) = state else { return [] }
+    /// The work that `work` asked for is done. The outcome of work that nobody waits for any more is passed over.
+    package mutating func finished(_ work: MechanismWork, with outcome: MechanismWork.Outcome) -> [SubmissionAction] {
+        guard case .working(work, var exchange, let mechanism) = state else { return [] }
         do throws(MechanismError) {
-            return respond(try exchange.resume(with: key), exchange, mechanism)
+            return take(try exchange.resume(with: outcome), exchange, mechanism)
         } catch {
             return cancel(error, mechanism)
         }
@@ -81,11 +82,16 @@ extension SubmissionStateMachine {
         _ credentials: any CredentialProvider
     ) -> [SubmissionAction] {
         tried.append(mechanism)
-        var exchange = mechanism.exchange(
+        var exchange = makeExchange(
+            mechanism,
             credentials,
-            plan: plan,
-            binding: binding,
-            offersBinding: extensions.mechanisms.contains(mechanism.rawValue + "-PLUS")
+            ExchangeContext(
+                host: plan.host,
+                port: plan.port,
+                allowed: plan.mechanisms,
+                offered: extensions.mechanisms,
+                binding: binding
+            )
         )
         do throws(MechanismError) {
             // The initial response is made only where it is sent: making it is what completes the exchange.
@@ -111,14 +117,22 @@ extension SubmissionStateMachine {
     ) -> [SubmissionAction] {
         var exchange = exchange
         do throws(MechanismError) {
-            switch try exchange.answer(challenge) {
-            case .response(let response): return respond(response, exchange, mechanism)
-            case .derivation(let derivation):
-                state = .deriving(exchange, mechanism)
-                return [.derive(derivation)]
-            }
+            return take(try exchange.answer(challenge), exchange, mechanism)
         } catch {
             return cancel(error, mechanism)
+        }
+    }
+
+    private mutating func take(
+        _ answer: MechanismAnswer,
+        _ exchange: any MechanismExchange,
+        _ mechanism: Mechanism
+    ) -> [SubmissionAction] {
+        switch answer {
+        case .response(let response): return respond(response, exchange, mechanism)
+        case .later(let work):
+            state = .working(work, exchange, mechanism)
+            return [.work(work)]
         }
     }
 

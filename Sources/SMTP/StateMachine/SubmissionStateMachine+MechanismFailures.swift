@@ -1,4 +1,5 @@
 import Mail
+import SASL
 
 extension SubmissionStateMachine {
     /// What a person is told of an exchange that could not be finished.
@@ -49,5 +50,5 @@ extension SubmissionStateMachine {
     }
 
     private static let acceptableIterations =
-        "\(ScramServerFirst.minimumIterations) to \(ScramServerFirst.maximumIterations)"
+        "\(Mechanism.acceptableIterations.lowerBound) to \(Mechanism.acceptableIterations.upperBound)"
 }

@@ -36,7 +36,7 @@ extension SubmissionStateMachine {
         case .quit:
             state = .done
             return [.close]
-        case .idle, .tlsHandshake, .deriving, .ready, .done:
+        case .idle, .tlsHandshake, .working, .ready, .done:
             return interrupted(unexpected(reply))
         }
     }

@@ -1,4 +1,5 @@
 package import Mail
+import SASL
 
 extension SubmissionStateMachine {
     /// Ends the connection before it was ready.

@@ -1,5 +1,6 @@
 import Escaping
 import Mail
+import SASL
 
 extension SubmissionStateMachine {
     /// Each line of the reply for the transcript; of a challenge, the code alone.

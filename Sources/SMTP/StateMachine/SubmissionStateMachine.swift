@@ -1,4 +1,5 @@
 package import Mail
+package import SASL
 
 /// The client's side of one connection, without a socket (RFC 5321, RFC 6409, RFC 3207, RFC 4954): made ready once,
 /// then it submits one message after the other.
@@ -13,8 +14,8 @@ package struct SubmissionStateMachine: Sendable {
         case helo
         case startTLS
         case authentication(any MechanismExchange, Mechanism)
-        /// A key is being derived elsewhere.
-        case deriving(any MechanismExchange, Mechanism)
+        /// Something that the mechanism has put off is done elsewhere.
+        case working(MechanismWork, any MechanismExchange, Mechanism)
         /// `mayGoOn`: another mechanism may be tried.
         case cancelling(SubmissionFailure, mayGoOn: Bool)
         case ready
@@ -38,6 +39,10 @@ package struct SubmissionStateMachine: Sendable {
     var tried: [Mechanism] = []
     /// What the TLS channel is known by.
     var binding: ChannelBinding?
+    /// How the exchange of a mechanism begins.
+    var makeExchange: @Sendable (Mechanism, any Credential, ExchangeContext) -> any MechanismExchange = {
+        $0.exchange($1, in: $2)
+    }
 
     package init(_ plan: SubmissionPlan) {
         self.plan = plan
@@ -51,7 +56,7 @@ package struct SubmissionStateMachine: Sendable {
         case .greeting: .greeting
         case .ehlo, .helo: .ehlo
         case .startTLS: .startTLS
-        case .authentication, .deriving, .cancelling: .authentication
+        case .authentication, .working, .cancelling: .authentication
         case .ready: .ready
         case .transaction(let transaction): transaction.stage
         case .quit: .quit

@@ -12,6 +12,7 @@ final class ScriptedServer: Sendable {
     private let listener: Int32
     private let script: [String]
     private let closesAtEnd: Bool
+    private let answer: @Sendable (String) -> String?
     private let state = Mutex(State())
 
     private struct State {
@@ -21,10 +22,15 @@ final class ScriptedServer: Sendable {
     }
 
     /// Says the texts of the script, with CRLF behind each; an empty one says nothing. Hangs up after the last one
-    /// instead of falling silent where `closesAtEnd` says so.
-    init(_ script: [String], closesAtEnd: Bool = false) throws {
+    /// instead of falling silent where `closesAtEnd` says so. Behind the script, `answer` tells what to say to a line.
+    init(
+        _ script: [String],
+        closesAtEnd: Bool = false,
+        answer: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) throws {
         self.script = script
         self.closesAtEnd = closesAtEnd
+        self.answer = answer
         (listener, port) = try Self.listen()
         try #require(Glibc.listen(listener, 8) == 0)
         Thread.detachNewThread { [self] in serve() }
@@ -92,14 +98,14 @@ final class ScriptedServer: Sendable {
         var rest = script[...]
         var isMessage = false
         var line: [UInt8] = []
-        func say() -> Bool {
-            guard let text = rest.popFirst() else { return !closesAtEnd }
+        func say(to heard: String) -> Bool {
+            guard let text = rest.popFirst() ?? answer(heard) else { return !closesAtEnd }
             isMessage = text.hasPrefix("354")
             let octets = Array((text + "\r\n").utf8)
             if !text.isEmpty { _ = send(connection, octets, octets.count, Int32(MSG_NOSIGNAL)) }
             return !(rest.isEmpty && closesAtEnd)
         }
-        guard say() else { return }
+        guard say(to: "") else { return }
         var octet: UInt8 = 0
         while read(connection, &octet, 1) == 1 {
             guard octet == UInt8(ascii: "\n") else {
@@ -110,7 +116,7 @@ final class ScriptedServer: Sendable {
             line = []
             if isMessage, text != "." { continue }
             state.withLock { $0.heard.append(text) }
-            guard say() else { return }
+            guard say(to: text) else { return }
         }
     }
 

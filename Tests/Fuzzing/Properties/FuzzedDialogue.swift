@@ -1,5 +1,6 @@
 import Mail
 import NIOCore
+import SASL
 import SMTP
 
 /// A machine, what it has done so far, and what it must not do.
@@ -108,10 +109,8 @@ struct FuzzedDialogue {
                 awaitsHandshake = true
             case .passed(_, let detail): try checkShown(detail)
             case .note(let text): try checkShown(text)
-            case .derive(let derivation):
-                if let credentials = plan.credentials {
-                    try perform(machine.derived(derivation.key(from: credentials)))
-                }
+            case .work(let work):
+                if case .computing(let compute) = work.kind { try perform(machine.finished(work, with: compute())) }
             case .ready:
                 try opened()
                 try goOn()

@@ -1,4 +1,5 @@
 import Mail
+import SASL
 import SMTP
 
 /// Whatever a server says: no secret in the clear, nothing sent after the close, one result, and none that was not earned.

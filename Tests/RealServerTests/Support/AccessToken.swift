@@ -1,5 +1,6 @@
-import Crypto
 import Foundation
+import SASL
+import TestSupport
 
 /// A JSON Web Token (RFC 7519) for one user, signed with a key that the server knows.
 enum AccessToken {
@@ -15,11 +16,8 @@ enum AccessToken {
         let claims = base64URL(
             try JSONEncoder().encode(Claims(sub: user, iat: seconds - 60, exp: seconds + 600))
         )
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data("\(header).\(claims)".utf8),
-            using: SymmetricKey(data: key)
-        )
-        return "\(header).\(claims).\(base64URL(Data(code)))"
+        let code = key.withUnsafeBytes { HMAC(.sha256, key: $0).code(for: Array("\(header).\(claims)".utf8)) }
+        return "\(header).\(claims).\(base64URL(Data(code.bytes)))"
     }
 
     private static func base64URL(_ data: Data) -> String {

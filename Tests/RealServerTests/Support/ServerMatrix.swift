@@ -1,4 +1,5 @@
 import Foundation
+import SASL
 import SMTP
 
 /// What came out for each mechanism and each kind of security on one server.

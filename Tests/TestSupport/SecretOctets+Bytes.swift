@@ -1,0 +1,5 @@
+package import SASL
+
+extension SecretOctets {
+    package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+}
