@@ -24,8 +24,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // libyaml, for config.yaml and etc/providers.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        // Subjects of rules.
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // System libraries, and the little C that has to be C.
@@ -41,6 +39,7 @@ let package = Package(
         .target(name: "Escaping"),
         .target(name: "Files", dependencies: ["Escaping", .systemPackage]),
         .target(name: "Alerts"),
+        .target(name: "Templates", dependencies: ["Escaping"]),
         // Above it.
         .target(name: "Mail", dependencies: ["Escaping"]),
         .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping"]),
@@ -51,10 +50,7 @@ let package = Package(
             plugins: ["EmbedFilesPlugin"]
         ),
         .target(name: "SMTP", dependencies: ["Mail", "Escaping", .nioCore, .crypto, .cryptoExtras]),
-        .target(
-            name: "LogWatch",
-            dependencies: ["Alerts", "Escaping", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
-        ),
+        .target(name: "LogWatch", dependencies: ["Alerts", "Escaping", "Templates", "CPCRE2"]),
         .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping"]),
         .target(
@@ -99,6 +95,7 @@ let package = Package(
         .testTarget(name: "EscapingTests", dependencies: ["Escaping", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "AlertsTests", dependencies: ["Alerts"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates"]),
         .testTarget(name: "MailTests", dependencies: ["Mail", "Escaping", "TestSupport"]),
         .testTarget(
             name: "DeliveryTests",
