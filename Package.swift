@@ -43,14 +43,14 @@ let package = Package(
         // Above it.
         .target(name: "Mail", dependencies: ["Escaping"]),
         .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping"]),
-        .target(name: "Capture", dependencies: ["Alerts", "CZlib"]),
+        .target(name: "Capture", dependencies: ["Alerts", "Files", "CZlib"]),
         .target(
             name: "Settings",
             dependencies: ["Escaping", .product(name: "Yams", package: "Yams")],
             plugins: ["EmbedFilesPlugin"]
         ),
         .target(name: "SMTP", dependencies: ["Mail", "Escaping", .nioCore, .crypto, .cryptoExtras]),
-        .target(name: "LogWatch", dependencies: ["Alerts", "Escaping", "Templates", "CPCRE2"]),
+        .target(name: "LogWatch", dependencies: ["Alerts", "Escaping", "Files", "Templates", "CPCRE2"]),
         .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping"]),
         .target(

@@ -48,9 +48,17 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
     /// The tag at fault; of a section never closed the tag that opens it. `nil` for what shows only when rendering.
     package let place: TemplatePlace?
 
-    /// What is wrong, lower case, without the place and without a period.
+    /// What is wrong, lower case, without the place and without a period; safe to print.
+    package var reason: String { cause.reason }
+
+    /// One line such as `line 2, column 7: section 'user' is not closed`; safe to print.
+    package var description: String { place.map { "\($0): \(reason)" } ?? reason }
+}
+
+extension TemplateError.Cause {
+    /// What is wrong, lower case, without a period; safe to print.
     package var reason: String {
-        switch cause {
+        switch self {
         case .unclosedTag: "a tag is not closed"
         case .invalidName(""): "a tag without a name"
         case .invalidName(let name): "\(name.quoted) is not a name"
@@ -66,7 +74,4 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
         case .tooMuchWork(let limit): "more than \(limit) texts and tags to render"
         }
     }
-
-    /// One line such as `line 2, column 7: section 'user' is not closed`; safe to print.
-    package var description: String { place.map { "\($0): \(reason)" } ?? reason }
 }

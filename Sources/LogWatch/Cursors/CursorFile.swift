@@ -1,9 +1,9 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// Cursors in one JSON file, apart for each watch, so that several watches and runs share it.
+/// The cursors of several watches in one JSON file.
 ///
-/// It is replaced as a whole (written beside, fsync, rename, fsync of the directory) under a lock, mode 0600.
+/// The file is replaced as a whole (written beside, fsync, rename, fsync of the directory) under a lock, mode 0600.
 package struct CursorFile: CursorStore {
     private struct Content: Codable {
         static let version = 1
@@ -13,15 +13,13 @@ package struct CursorFile: CursorStore {
     }
 
     private static let largest = 16 << 20
-    private static let hint = "remove it to start at the end of every log"
 
     private let path: String
     private let watch: String
 
     /// - Parameters:
-    ///   - path: the file; its directory has to be there.
-    ///   - watch: which watch it is: the same for each run that goes on where the last one stopped, another for another
-    ///     set of rules.
+    ///   - path: the file; its directory must exist.
+    ///   - watch: the name of the watch: the same for each run that continues where the last one stopped.
     package init(path: String, watch: String) {
         self.path = path
         self.watch = watch
@@ -47,7 +45,7 @@ package struct CursorFile: CursorStore {
         } catch let error as SystemError {
             throw failure("cannot be written", error)
         } catch {
-            throw WatchError(.cursor, path: path, reason: "cannot be written", hint: nil)
+            throw WatchError(.cursor, path: path, reason: "cannot be written")
         }
     }
 
@@ -57,7 +55,7 @@ package struct CursorFile: CursorStore {
             let file = try OpenFile(path, followsLink: false)
             let size = try file.status().size
             guard size <= Self.largest else {
-                throw WatchError(.cursor, path: path, reason: "too large for a cursor file", hint: Self.hint)
+                throw WatchError(.badCursor, path: path, reason: "too large for a cursor file")
             }
             bytes = try file.bytes(0..<size)
         } catch let error as SystemError {
@@ -66,13 +64,13 @@ package struct CursorFile: CursorStore {
         } catch let error as WatchError {
             throw error
         } catch {
-            throw WatchError(.cursor, path: path, reason: "cannot be read", hint: nil)
+            throw WatchError(.cursor, path: path, reason: "cannot be read")
         }
         guard let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)) else {
-            throw WatchError(.cursor, path: path, reason: "not a cursor file", hint: Self.hint)
+            throw WatchError(.badCursor, path: path, reason: "not a cursor file")
         }
         guard content.version == Content.version else {
-            throw WatchError(.cursor, path: path, reason: "written by another version of notify", hint: Self.hint)
+            throw WatchError(.badCursor, path: path, reason: "written by another version of notify")
         }
         return content
     }
@@ -114,6 +112,6 @@ package struct CursorFile: CursorStore {
     }
 
     private func failure(_ reason: String, _ error: SystemError) -> WatchError {
-        WatchError(.cursor, path: path, reason: "\(reason): \(error.reason)", hint: nil)
+        WatchError(.cursor, path: path, reason: "\(reason): \(error.reason)")
     }
 }
