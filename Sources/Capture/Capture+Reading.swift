@@ -1,30 +1,25 @@
-import Dispatch
+import Files
 import Glibc
 
 extension Capture {
-    /// Reads a descriptor to its end, on a thread that may block.
+    /// Reads a descriptor, which is not closed, to its end on the executor for work that blocks.
     ///
     /// - Throws: `CaptureError` where reading fails.
     package static func read(descriptor: Int32, limits: Limits = Limits()) async throws(CaptureError) -> Captured {
-        let result: Result<Captured, CaptureError> = await withCheckedContinuation { continuation in
-            DispatchQueue.global(qos: .userInitiated).async {
-                continuation.resume(returning: readAll(descriptor, limits))
-            }
-        }
-        return try result.get()
+        try await blocking { () throws(CaptureError) in try readAll(descriptor, limits) }
     }
 
-    private static func readAll(_ descriptor: Int32, _ limits: Limits) -> Result<Captured, CaptureError> {
+    private static func readAll(_ descriptor: Int32, _ limits: Limits) throws(CaptureError) -> Captured {
         var capture = Capture(limits: limits)
         let size = 256 << 10
-        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
-        defer { room.deallocate() }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+        defer { buffer.deallocate() }
         while true {
-            let count = Glibc.read(descriptor, room.baseAddress, size)
+            let count = Glibc.read(descriptor, buffer.baseAddress, size)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return .failure(CaptureError(code: errno)) }
-            guard count > 0 else { return .success(capture.finish()) }
-            capture.append(UnsafeRawBufferPointer(rebasing: room[..<count]))
+            guard count >= 0 else { throw CaptureError(code: errno) }
+            guard count > 0 else { return capture.finish() }
+            capture.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
     }
 }
@@ -34,6 +29,6 @@ package struct CaptureError: Error, Sendable, Equatable {
     /// The `errno`.
     package let code: Int32
 
-    /// Lower case, without a final period.
+    /// What the system says about the code, lower case, without a period.
     package var reason: String { String(cString: strerror(code)).lowercased() }
 }

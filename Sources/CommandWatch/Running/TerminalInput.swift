@@ -1,0 +1,33 @@
+import Glibc
+
+/// What was typed at the caller's terminal, on its way to the command's pseudo-terminal.
+struct TerminalInput {
+    /// Whether we are the foreground job of the terminal, so that what is typed is for us.
+    var isForeground = false
+    /// Bytes that were read and not yet written.
+    private(set) var pending: ArraySlice<UInt8> = []
+    private var isAtEnd = false
+
+    /// Whether to read more: all that was read has been written.
+    var isReading: Bool { isForeground && !isAtEnd && pending.isEmpty }
+
+    /// Reads what was typed, or writes what is pending, without blocking.
+    mutating func forward(from terminal: Int32, to controller: Int32) {
+        if pending.isEmpty { read(terminal) }
+        while !pending.isEmpty {
+            let count = pending.withUnsafeBytes { write(controller, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                if errno != EAGAIN { pending = [] }
+                return
+            }
+            pending = pending.dropFirst(count)
+        }
+    }
+
+    private mutating func read(_ terminal: Int32) {
+        var room = [UInt8](repeating: 0, count: 4_096)
+        let count = Glibc.read(terminal, &room, room.count)
+        if count > 0 { pending = room[..<count] } else if count == 0 || errno != EINTR { isAtEnd = true }
+    }
+}
