@@ -49,7 +49,7 @@ struct TemplateTests {
         let names = try Template(text) { _ in "\n{{h}}" }.names
         #expect(names.map(\.text) == ["a", "b.c", "d", "a", "e", "h", "g"])
         #expect(names.map(\.place.line) == [1, 1, 2, 2, 2, 2, 2])
-        #expect(names.map(\.place.column) == [1, 7, 1, 12, 18, 1, 55])
+        #expect(names.map(\.place.column) == [1, 7, 1, 12, 18, 1, 59])
         #expect(names.map(\.place.partial) == [nil, nil, nil, nil, nil, "p", nil])
     }
 

@@ -33,7 +33,7 @@ package struct CommandRunner: Sendable {
         let capture = SharedCapture()
         let end = try SystemCall.pipe()
         defer { close(end.reading) }
-        let (result, problems) = try result(capture, end)
+        let (result, problems) = try self.result(capture, end)
         return CommandReport(
             arguments: arguments,
             directory: directory,
