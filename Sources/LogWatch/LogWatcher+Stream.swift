@@ -7,6 +7,7 @@ extension LogWatcher {
     /// - Parameters:
     ///   - descriptor: for example a pipe; is not closed.
     ///   - name: what the alerts call it.
+    ///   - accept: takes the alert over; what it throws ends the run.
     /// - Throws: `WatchError` where it cannot be read, or of `notAccepted`.
     package func run(
         descriptor: Int32,

@@ -30,7 +30,7 @@ package struct Rule: Sendable {
 
     /// Compiles the patterns and the template.
     ///
-    /// - Parameter subject: a Mustache template that becomes text. It may ask for the named groups of `match`, and for
+    /// - `subject`: a Mustache template that becomes text. It may ask for the named groups of `match`, and for
     ///   `count`, `rule`, `file`, `host` and `line` (the first line that matched); a group of such a name takes its place.
     /// - Throws: `RuleError` with the part that cannot be used and the place in it.
     package init(

@@ -26,8 +26,10 @@ package struct Template: Sendable {
 
     /// Reads a template and the partials that it includes.
     ///
-    /// - Parameter partial: returns the text of the partial of a name; `nil` where there is none. A name holds neither
-    ///   slashes nor white space, and no dot at its start or end, so it can be a file's name without its extension.
+    /// - Parameters:
+    ///   - source: the text of the template.
+    ///   - partial: returns the text of the partial of a name; `nil` where there is none. A name holds neither
+    ///     slashes nor white space, and no dot at its start or end, so it can be a file's name without its extension.
     /// - Throws: `TemplateError` with the place of what is wrong.
     package init(_ source: String, partial: (String) -> String? = { _ in nil }) throws(TemplateError) {
         var reading = TemplateReading()
@@ -36,11 +38,13 @@ package struct Template: Sendable {
         names = reading.names
     }
 
-    /// Returns the template filled with `value`, usually an object. A name without a value gives nothing.
+    /// Fills the template. A name without a value gives nothing.
     ///
     /// - Parameters:
+    ///   - value: usually an object.
     ///   - escaping: what is done to the values of variables.
     ///   - limit: how many octets the output may have.
+    /// - Returns: the output.
     /// - Throws: `TemplateError` of `tooMuchOutput` or `tooMuchWork`.
     package func render(
         _ value: TemplateValue,

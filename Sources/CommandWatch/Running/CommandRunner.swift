@@ -48,7 +48,7 @@ package struct CommandRunner: Sendable {
 
     /// Returns how the command ended, and what went wrong with its output.
     ///
-    /// - Parameter end: a pipe whose writing end is closed when the command has ended.
+    /// - `end`: a pipe whose writing end is closed when the command has ended.
     private func result(
         _ capture: SharedCapture,
         _ end: (reading: Int32, writing: Int32)

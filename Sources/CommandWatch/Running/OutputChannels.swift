@@ -25,7 +25,7 @@ struct OutputChannels {
     private let capture: SharedCapture
     private let endDescriptor: Int32
 
-    /// - Parameter endDescriptor: a descriptor that becomes readable when the command has ended.
+    /// - `endDescriptor`: a descriptor that becomes readable when the command has ended.
     init(_ streams: Streams, capture: SharedCapture, endDescriptor: Int32) throws(CommandError) {
         self.capture = capture
         self.endDescriptor = endDescriptor

@@ -14,7 +14,7 @@ struct RunningCommand: Sendable {
 
     /// Starts the command.
     ///
-    /// - Parameter endDescriptor: a descriptor that becomes readable when the command has ended.
+    /// - `endDescriptor`: a descriptor that becomes readable when the command has ended.
     init(
         _ arguments: [String],
         streams: Streams,

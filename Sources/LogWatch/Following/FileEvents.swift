@@ -56,7 +56,7 @@ final class FileEvents {
 
     /// Blocks until a change, the stop signal, or the timeout, and discards the events that have arrived.
     ///
-    /// - Parameter milliseconds: the timeout; `nil` for none.
+    /// - `milliseconds`: the timeout; `nil` for none.
     func wait(milliseconds: Int?, stop: StopSignal) -> Wake {
         let interval = isComplete ? milliseconds : min(milliseconds ?? Self.pollInterval, Self.pollInterval)
         var entries = [

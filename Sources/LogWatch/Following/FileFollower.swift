@@ -26,7 +26,7 @@ final class FileFollower {
     private var tail: [UInt8]
     private var seen: FileStatus?
 
-    /// - Parameter lines: where reading starts, with the partial line read before.
+    /// - `lines`: where reading starts, with the partial line read before.
     init(path: String, file: OpenFile, status: FileStatus, rules: [Int], lines: LineBlocks, now: Int)
         throws(SystemError)
     {

@@ -52,9 +52,8 @@ final class FollowedFiles {
     /// The size of each file that existed at the first look, readable or not.
     private var firstSizes: [FileIdentity: Int] = [:]
 
-    /// - Parameters:
-    ///   - announce: called once for each distinct notice.
-    ///   - opened: called for a file before its first read, so that no change after that is missed.
+    /// - `announce`: called once for each distinct notice.
+    /// - `opened`: called for a file before its first read, so that no change after that is missed.
     init(
         sources: [Source],
         start: StartPosition,

@@ -55,10 +55,9 @@ struct LineBlocks {
 
     /// Reads once, and passes the lines that are complete by then to `body`.
     ///
-    /// - Parameters:
-    ///   - limit: how many bytes are read at most.
-    ///   - read: fills a buffer from an offset and returns the count, 0 at the end.
-    ///   - body: called with at most two blocks, whose bytes are valid only during the call.
+    /// - `limit`: how many bytes are read at most.
+    /// - `read`: fills a buffer from an offset and returns the count, 0 at the end.
+    /// - `body`: called with at most two blocks, whose bytes are valid only during the call.
     /// - Returns: the bytes read.
     mutating func advance<Failure: Error>(
         _ buffer: ReadBuffer,

@@ -6,7 +6,7 @@ final class OpenFile {
 
     /// Opens without blocking on a FIFO, and without taking a controlling terminal.
     ///
-    /// - Parameter followsLink: true for a path that the user named. A name that a glob found may have been planted, by
+    /// - `followsLink`: true for a path that the user named. A name that a glob found may have been planted, by
     ///   anyone who can write to that directory, to have a secret mailed out.
     init(_ path: String, followsLink: Bool) throws(SystemError) {
         let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (followsLink ? 0 : O_NOFOLLOW)

@@ -34,9 +34,8 @@ final class RuleMatcher {
 
     /// Calls `report` for each match, rule by rule in the order of `selection`, line by line within a rule.
     ///
-    /// - Parameters:
-    ///   - bytes: lines; the last may lack its line feed.
-    ///   - selection: the indices of the rules to try.
+    /// - `bytes`: lines; the last may lack its line feed.
+    /// - `selection`: the indices of the rules to try.
     func matches(in bytes: UnsafeRawBufferPointer, selection: [Int], report: (RuleMatch) -> Void) {
         guard !bytes.isEmpty else { return }
         let block = BlockBytes(bytes)

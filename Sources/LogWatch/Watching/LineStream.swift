@@ -7,7 +7,7 @@ final class LineStream {
     private var lines = LineBlocks(offset: 0)
     private var isAtEnd = false
 
-    /// - Parameter descriptor: is not closed.
+    /// - `descriptor`: is not closed.
     init(_ descriptor: Int32, limits: ReadLimits = ReadLimits()) {
         self.descriptor = descriptor
         buffer = ReadBuffer(limits: limits)

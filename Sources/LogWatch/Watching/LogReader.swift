@@ -9,7 +9,7 @@ actor LogReader {
     private let events: FileEvents?
     private var isWatching = false
 
-    /// - Parameter follows: whether `waitForChange` will wait for changes.
+    /// - `follows`: whether `waitForChange` will wait for changes.
     init(_ plan: WatchPlan, cursors: (any CursorStore)?, follows: Bool, stop: StopSignal) throws(WatchError) {
         self.stop = stop
         let events = follows ? FileEvents(announce: plan.notify) : nil

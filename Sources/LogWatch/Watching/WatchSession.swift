@@ -20,9 +20,8 @@ final class WatchSession {
     private var unsaved = 0
     private var isFinishing = false
 
-    /// - Parameters:
-    ///   - opened: called for each file before its first read.
-    ///   - isStopped: whether to stop; asked between blocks.
+    /// - `opened`: called for each file before its first read.
+    /// - `isStopped`: whether to stop; asked between blocks.
     init(
         _ plan: WatchPlan,
         cursors: (any CursorStore)?,
@@ -46,7 +45,7 @@ final class WatchSession {
 
     /// Finds out what there is to read.
     ///
-    /// - Parameter isLast: gives rotated files up as soon as they are read.
+    /// - `isLast`: gives rotated files up as soon as they are read.
     func look(isLast: Bool = false) throws(WatchError) {
         let before = files.followers.map(\.identity)
         try files.look(now: now)
