@@ -20,8 +20,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // libyaml, for config.yaml and etc/providers.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        // Subjects of rules.
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // System libraries, and the little C that has to be C.
@@ -41,42 +39,39 @@ let package = Package(
         .target(name: "Escaping"),
         .target(name: "Files", dependencies: ["Escaping", .systemPackage]),
         .target(name: "Alerts"),
+        .target(name: "Templates", dependencies: ["Escaping"]),
         // Above it.
         .target(name: "Mail", dependencies: ["Escaping"]),
         .target(name: "SASL", dependencies: ["CNettle", "Escaping"]),
-        .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping", "Files"]),
+        .target(name: "Vault", dependencies: ["CKeyring", "CSodium", "Escaping", "Files"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib", "Files"]),
         .target(
             name: "Settings",
             dependencies: ["Escaping", "Files", .product(name: "Yams", package: "Yams")],
             plugins: ["EmbedFilesPlugin"]
         ),
-        .target(name: "SMTP", dependencies: ["Mail", "SASL", "Escaping", .nioCore]),
-        .target(
-            name: "LogWatch",
-            dependencies: [
-                "Alerts", "Escaping", "Files", "CPCRE2", .product(name: "Mustache", package: "swift-mustache"),
-            ]
-        ),
-        .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping", "Files"]),
-        .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping", "Files"]),
+        .target(name: "SMTP", dependencies: ["Escaping", "Mail", "SASL", .nioCore]),
+        .target(name: "LogWatch", dependencies: ["Alerts", "CPCRE2", "Escaping", "Files", "Templates"]),
+        .target(name: "CommandWatch", dependencies: ["Alerts", "CSpawn", "Capture", "Escaping", "Files"]),
+        .target(name: "Delivery", dependencies: ["Alerts", "Escaping", "Files", "Mail"]),
         .target(
             name: "Submission",
             dependencies: [
-                "SMTP", "SASL", "Mail", "Escaping", .nioCore, .nioPosix, .nioTLS, .nioSOCKS, .nioSSL, .swiftASN1,
+                "Escaping", "Mail", "SASL", "SMTP", .nioCore, .nioPosix, .nioSOCKS, .nioSSL, .nioTLS, .swiftASN1,
             ]
         ),
         .target(
             name: "MailSandbox",
             dependencies: [
-                "SMTP", "SASL", "Mail", "CHogweed", "Escaping", "Files", .nioCore, .nioPosix, .nioSSL, .swiftASN1,
+                "CHogweed", "Escaping", "Files", "Mail", "SASL", "SMTP", .nioCore, .nioPosix, .nioSSL, .nioTLS,
+                .swiftASN1,
             ]
         ),
         .target(
             name: "NotifyCommands",
             dependencies: [
-                "Alerts", "Mail", "SASL", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch",
-                "Settings", "Delivery", "MailSandbox", "CSpawn", "Escaping", "Files", .argumentParser,
+                "Alerts", "CSpawn", "Capture", "CommandWatch", "Delivery", "Escaping", "Files", "LogWatch", "Mail",
+                "MailSandbox", "SASL", "SMTP", "Settings", "Submission", "Vault", .argumentParser,
             ]
         ),
 
@@ -102,6 +97,7 @@ let package = Package(
         .testTarget(name: "EscapingTests", dependencies: ["Escaping", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "AlertsTests", dependencies: ["Alerts"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates"]),
         .testTarget(name: "MailTests", dependencies: ["Mail", "Escaping", "TestSupport"]),
         .testTarget(
             name: "DeliveryTests",

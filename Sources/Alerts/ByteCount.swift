@@ -1,7 +1,9 @@
-/// A number of octets for people to read: `812 bytes`, `4.9 GB`.
+/// A number of octets for people to read, in decimal units (SI): `812 bytes`, `4.9 GB`.
 package struct ByteCount: Sendable, Equatable, CustomStringConvertible {
+    /// The number with its unit, rounded down to one decimal.
     package let description: String
 
+    /// - Parameter count: in octets, not negative.
     package init(_ count: Int) {
         guard count >= 1_000 else {
             description = count == 1 ? "1 byte" : "\(count) bytes"

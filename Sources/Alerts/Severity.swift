@@ -1,7 +1,8 @@
 /// How urgent an alert is, from least to most.
-package enum Severity: String, CaseIterable, Sendable, Comparable {
+package enum Severity: String, CaseIterable, Sendable, Comparable, Codable {
     case info, warning, error, critical
 
+    /// Whether `left` is less urgent.
     package static func < (left: Severity, right: Severity) -> Bool {
         left.rank < right.rank
     }

@@ -1,7 +1,7 @@
 internal import Files
 
 extension Capture {
-    /// Reads a descriptor to its end, on a thread that may block.
+    /// Reads a descriptor, which is not closed, to its end on the executor for work that blocks.
     ///
     /// - Throws: `CaptureError` where reading fails.
     package static func read(descriptor: Int32, limits: Limits = Limits()) async throws(CaptureError) -> Captured {
@@ -31,6 +31,6 @@ package struct CaptureError: Error, Sendable, Equatable {
     /// The `errno`.
     package let code: Int32
 
-    /// Lower case, without a final period.
+    /// What the system says about the code, lower case, without a period.
     package var reason: String { Errno(rawValue: code).reason }
 }

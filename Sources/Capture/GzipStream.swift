@@ -1,15 +1,15 @@
 import CZlib
 
-/// Compresses as it goes (RFC 1952), without name and time, so that the same bytes give the same file.
+/// A gzip file (RFC 1952) in the making, without name and time, so that equal bytes give equal files.
 struct GzipStream: ~Copyable {
     private var output: [UInt8] = []
     // zlib keeps a pointer to its stream, so the stream must not move.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    /// Bytes made so far.
+    /// The size of the file so far, in bytes.
     var count: Int { output.count }
 
-    /// - Returns: `nil` where memory is short.
+    /// Returns `nil` where there is not enough memory.
     init?() {
         stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -36,7 +36,9 @@ struct GzipStream: ~Copyable {
         stream.deallocate()
     }
 
-    /// - Returns: `false` where compressing failed.
+    /// Compresses bytes.
+    ///
+    /// - Returns: `false` where that failed.
     mutating func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -47,7 +49,7 @@ struct GzipStream: ~Copyable {
         return true
     }
 
-    /// Returns the whole file, or `nil` where compressing failed.
+    /// Returns the whole file; `nil` where compressing failed.
     consuming func finish() -> [UInt8]? {
         guard deflate(UnsafeRawBufferPointer(start: nil, count: 0), flush: Z_FINISH) else { return nil }
         return output

@@ -1,60 +1,45 @@
 extension LogWatcher {
-    /// How many lines of the files, as they are now and from their beginnings, each rule matches. Touches nothing.
+    /// Returns how many lines of the whole files each rule matches, in the order of the rules. Cursors are neither read
+    /// nor moved.
     ///
-    /// There is one count for each rule, in the order in which they were given. A path that is missing or cannot be read is
-    /// an error; links and compressed files that a glob finds are passed over, as in `run`.
+    /// As in `run`, symbolic links and compressed files that a glob finds are skipped. Cancelling ends it early.
+    ///
+    /// - Throws: `WatchError` where a path is missing or cannot be read.
     package func count() async throws(WatchError) -> [RuleCount] {
-        try await onOwnThread { counter, bell throws(WatchError) in
-            try await counter.countFiles(bell: bell)
-        }
+        try await ruleCounts { counter, stop throws(WatchError) in try await counter.countFiles(stop: stop) }
     }
 
-    /// How many lines up to the end of `descriptor` each rule matches, whatever files it was given for.
+    /// Returns how many lines up to the end of `descriptor`, which is not closed, each rule matches.
     ///
-    /// `descriptor` is read, and not closed.
+    /// - Throws: `WatchError` where it cannot be read.
     package func count(descriptor: Int32) async throws(WatchError) -> [RuleCount] {
-        try await onOwnThread { counter, bell throws(WatchError) in
-            try await counter.countStream(descriptor, bell: bell)
+        try await ruleCounts { counter, stop throws(WatchError) in
+            try await counter.countStream(descriptor, stop: stop)
         }
     }
 
-    private func onOwnThread(
-        _ body: (LineCounter, Bell) async throws(WatchError) -> [Int]
+    private func ruleCounts(
+        _ count: (LineCounter, StopSignal) async throws(WatchError) -> [Int]
     ) async throws(WatchError) -> [RuleCount] {
-        let bell = try Bell()
-        let thread = try ReadingThread()
-        defer { thread.stop() }
-        let counter = LineCounter(plan, thread: thread)
-        let outcome: Result<[Int], WatchError> = await withTaskCancellationHandler {
-            do throws(WatchError) {
-                return .success(try await body(counter, bell))
-            } catch {
-                return .failure(error)
-            }
-        } onCancel: {
-            bell.ring()
-        }
-        return try zip(plan.rules, outcome.get()).map { RuleCount(rule: $0.name, count: $1) }
+        let counter = LineCounter(plan)
+        let counts = try await StopSignal.onCancellation { stop throws(WatchError) in try await count(counter, stop) }
+        return zip(plan.rules, counts).map { RuleCount(rule: $0.name, count: $1) }
     }
 }
 
-/// Counts on a thread of its own.
+/// Counts, and blocks the preferred executor.
 private actor LineCounter {
     private let plan: WatchPlan
-    private let thread: ReadingThread
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
-
-    init(_ plan: WatchPlan, thread: ReadingThread) {
+    init(_ plan: WatchPlan) {
         self.plan = plan
-        self.thread = thread
     }
 
-    func countFiles(bell: Bell) throws(WatchError) -> [Int] {
+    func countFiles(stop: StopSignal) throws(WatchError) -> [Int] {
         var tally = Tally(plan)
         for (path, file, rules) in try files() {
             do {
-                try tally.count(file, rules: rules, isStopped: { bell.isRinging })
+                try tally.count(file, rules: rules, isStopped: { stop.isSent })
             } catch {
                 throw .unreadable(path, error)
             }
@@ -62,13 +47,13 @@ private actor LineCounter {
         return tally.counts
     }
 
-    func countStream(_ descriptor: Int32, bell: Bell) throws(WatchError) -> [Int] {
+    func countStream(_ descriptor: Int32, stop: StopSignal) throws(WatchError) -> [Int] {
         var tally = Tally(plan)
-        try tally.count(LineStream(descriptor), rules: Array(plan.rules.indices), bell: bell)
+        try tally.count(LineStream(descriptor), rules: Array(plan.rules.indices), stop: stop)
         return tally.counts
     }
 
-    /// Every file once, with all rules that apply to it.
+    /// Returns each file once, with all rules that apply to it.
     private func files() throws(WatchError) -> [(path: String, file: OpenFile, rules: [Int])] {
         var files: [(path: String, file: OpenFile, rules: [Int])] = []
         var indices: [FileIdentity: Int] = [:]
@@ -100,7 +85,7 @@ private actor LineCounter {
     }
 }
 
-/// The numbers of lines that matched.
+/// The number of lines that each rule matched.
 private struct Tally {
     private(set) var counts: [Int]
     private let matcher: RuleMatcher
@@ -115,8 +100,8 @@ private struct Tally {
         matcher.matches(in: block.bytes, selection: rules) { counts[$0.rule] += 1 }
     }
 
-    mutating func count(_ stream: LineStream, rules: [Int], bell: Bell) throws(WatchError) {
-        while try stream.read(bell: bell, { count($0, rules: rules) }) {}
+    mutating func count(_ stream: LineStream, rules: [Int], stop: StopSignal) throws(WatchError) {
+        while try stream.read(stop: stop, { count($0, rules: rules) }) {}
     }
 
     mutating func count(_ file: OpenFile, rules: [Int], isStopped: () -> Bool) throws(SystemError) {

@@ -3,43 +3,58 @@ package import FoundationEssentials
 
 /// Files and the rules that apply to their lines.
 package struct WatchedFiles: Sendable {
-    /// Paths, or globs of glob(3). A path named outright may be a symbolic link, what a glob finds may not.
+    /// Paths, or patterns of glob(3). A path may be a symbolic link; links that a glob finds are skipped.
     package let patterns: [String]
+    /// The rules that apply to each of the files.
     package let rules: [Rule]
 
+    /// Joins files and rules; nothing is opened yet.
     package init(patterns: [String], rules: [Rule]) {
         self.patterns = patterns
         self.rules = rules
     }
 }
 
-/// Turns the lines that rules match into alerts, across rotation of the files they come from.
+/// Where to start reading a file that exists when the watch begins.
+package enum StartPosition: Sendable {
+    /// At the cursor of an earlier run; without one, at the end.
+    case end
+    /// At the beginning, whatever the cursor.
+    case beginning
+}
+
+/// Turns the lines that rules match into alerts, and follows files across rotation.
 ///
-/// A line counts once it has its line feed. With `run(.once)` an unterminated last line is left for the next run; `count`
-/// counts it, as nothing comes after.
+/// A line is matched when its line feed has been written. With `run(.once)` an unterminated last line is left for the
+/// next run; `count` counts it.
 package struct LogWatcher: Sendable {
+    /// When a run ends.
     package enum Mode: Sendable {
-        /// Goes on until the task is cancelled, which is no error.
+        /// When the task is cancelled, which is no error.
         case follow
-        /// Up to the present end of every file.
+        /// At the present end of every file.
         case once
     }
 
     /// The number of lines that a rule matched.
     package struct RuleCount: Sendable, Equatable {
+        /// The rule's name, unescaped.
         package let rule: String
+        /// The number of lines.
         package let count: Int
     }
 
     let plan: WatchPlan
     private let cursors: (any CursorStore)?
 
-    /// - `watched`: each file is followed once, by all rules that any entry gives it.
-    /// - `host`: this host's name, for the alerts.
-    /// - `start`: where files are read from that are there at the start.
-    /// - `cursors`: remembers between runs how far alerts have been accepted; nil remembers nothing.
-    /// - `now`: the time of alerts.
-    /// - `onNotice`: called once for each thing the user should know; from any thread.
+    /// - Parameters:
+    ///   - watched: each file is followed once, by all rules of the entries that name it.
+    ///   - host: the name of this host, for the alerts.
+    ///   - start: where to start in files that exist at the start.
+    ///   - cursors: keeps how far alerts have been accepted between runs; `nil` to forget it.
+    ///   - now: the clock for the alerts' times and for the grace period of rotated files.
+    ///   - onNotice: called once for each distinct notice, from any thread.
+    /// - Throws: `WatchError` of `badPattern`.
     package init(
         _ watched: [WatchedFiles],
         host: String,
@@ -61,49 +76,32 @@ package struct LogWatcher: Sendable {
         self.cursors = cursors
     }
 
-    /// Reads and hands each alert to `accept`, one after the other. The cursor passes lines only when all alerts of their
-    /// file's pass are accepted; when `accept` throws, the run ends with `notAccepted` and the next run sees them again.
+    /// Passes each alert to `accept`, one after the other. The cursor of a file moves only when all alerts of a pass have been
+    /// accepted. When `accept` throws, the run ends, and the next run reads the lines again.
     ///
-    /// With `.once`, a path that is missing or unreadable is an error too, after all others were read.
+    /// `accept` is called on the executor for work that blocks.
+    ///
+    /// - Throws: `WatchError`: `notAccepted` where `accept` threw; `cursor` and `badCursor` where the cursors cannot be loaded
+    ///   or saved; with `.once` also where a path is missing or unreadable, after all others have been read.
     package func run(
         _ mode: Mode,
         accept: @escaping @Sendable (Alert) async throws -> Void
     ) async throws(WatchError) {
-        let bell = try Bell()
-        let thread = try ReadingThread()
-        defer { thread.stop() }
-        let outcome: Result<Void, WatchError> = await withTaskCancellationHandler {
-            do throws(WatchError) {
-                try await work(mode, thread: thread, bell: bell, accept: accept)
-                return .success(())
-            } catch {
-                return .failure(error)
-            }
-        } onCancel: {
-            bell.ring()
-        }
-        try outcome.get()
-    }
-
-    private func work(
-        _ mode: Mode,
-        thread: ReadingThread,
-        bell: Bell,
-        accept: @Sendable (Alert) async throws -> Void
-    ) async throws(WatchError) {
-        let reader = try LogReader(plan, cursors: cursors, follows: mode == .follow, thread: thread, bell: bell)
-        var goesOn = true
-        while goesOn {
-            try await reader.look(isLast: mode == .once)
-            while let alerts = try await reader.nextAlerts() {
-                for alert in alerts {
-                    try await Self.hand(alert, to: accept)
+        try await StopSignal.onCancellation { stop throws(WatchError) in
+            let reader = try LogReader(plan, cursors: cursors, follows: mode == .follow, stop: stop)
+            var continues = true
+            while continues {
+                try await reader.look(isLast: mode == .once)
+                while let alerts = try await reader.nextAlerts() {
+                    for alert in alerts {
+                        try await Self.submit(alert, to: accept)
+                    }
+                    try await reader.commit()
                 }
-                try await reader.commit()
+                continues = await reader.waitForChange()
             }
-            goesOn = await reader.waitForChange()
+            try await reader.save()
+            if mode == .once, let error = await reader.absent().first { throw error }
         }
-        try await reader.save()
-        if mode == .once, let error = await reader.absent().first { throw error }
     }
 }

@@ -1,14 +1,18 @@
 package import Alerts
 
-/// What makes a log line worth an alert: any of `match`, none of `exclude`.
+/// Turns log lines into alerts: those that any pattern of `match` matches and none of `exclude`.
 ///
-/// Patterns are those of PCRE2 and see one line at a time, without its line end: `^` and `$` are the edges of the line.
+/// Patterns are those of pcre2pattern(3). Each line is matched alone, without its line end: `^` and `$` are its edges.
 package struct Rule: Sendable {
+    /// How the configuration and the alerts call the rule; not empty.
     package let name: String
+    /// The patterns of which one must match; at least one.
     package let match: [String]
+    /// The patterns of which none may match.
     package let exclude: [String]
+    /// The severity of the alerts.
     package let severity: Severity
-    /// A Mustache template; nil gives a title of its own.
+    /// The Mustache template of the alerts' titles; `nil` for `NAME: N lines in FILE`.
     package let subject: String?
 
     let patterns: [LinePattern]
@@ -24,10 +28,11 @@ package struct Rule: Sendable {
         case firstLine
     }
 
-    /// Checks the rule whole, so that nothing in it can fail later.
+    /// Compiles the patterns and the template.
     ///
-    /// `subject` is a Mustache template without HTML escaping. It knows the names of the captures, and `count`,
-    ///   `rule`, `file`, `host` and `line` (the first line that matched), which a capture of that name replaces.
+    /// - `subject`: a Mustache template that becomes text. It may ask for the named groups of `match`, and for
+    ///   `count`, `rule`, `file`, `host` and `line` (the first line that matched); a group of such a name takes its place.
+    /// - Throws: `RuleError` with the part that cannot be used and the place in it.
     package init(
         name: String,
         match: [String],
@@ -49,7 +54,9 @@ package struct Rule: Sendable {
         )
     }
 
-    /// The rule of one pattern given on the command line; its alert is titled with the first line that matched.
+    /// Makes a rule of one pattern, for example from the command line; an alert's title is the first line that matched.
+    ///
+    /// - Throws: `RuleError` where PCRE2 refuses the pattern.
     package init(adHoc pattern: String, severity: Severity = .warning) throws(RuleError) {
         try self.init(
             name: "match",
@@ -70,10 +77,10 @@ package struct Rule: Sendable {
         title: (Set<String>) throws(RuleError) -> TitleSource
     ) throws(RuleError) {
         guard !name.isEmpty else {
-            throw RuleError(rule: name, part: .name, reason: "a rule needs a name")
+            throw RuleError(rule: name, part: .name, cause: .noName)
         }
         guard !match.isEmpty else {
-            throw RuleError(rule: name, part: .name, reason: "no pattern to match", hint: "add 'match:' to the rule")
+            throw RuleError(rule: name, part: .name, cause: .noPattern)
         }
         self.name = name
         self.match = match
@@ -95,7 +102,12 @@ package struct Rule: Sendable {
             do {
                 patterns.append(try LinePattern(source))
             } catch {
-                throw RuleError(rule: rule, part: part(source), offset: error.offset, reason: error.reason)
+                throw RuleError(
+                    rule: rule,
+                    part: part(source),
+                    offset: error.offset,
+                    cause: .invalidPattern(error.reason)
+                )
             }
         }
         return patterns

@@ -1,27 +1,30 @@
 import Escaping
 
-/// Something the user should know once, while the watch goes on.
+/// Something the user should know once, while the watch continues.
 package struct WatchNotice: Sendable, Hashable, CustomStringConvertible {
+    /// What the notice is about.
     package enum Kind: Sendable, Hashable {
-        /// The file is not there; it is waited for.
+        /// The file does not exist; the watch waits for it.
         case waiting
-        /// The file may not be read at the moment; it is tried again.
+        /// The file cannot be read at the moment, or never; in the first case it is tried again.
         case denied
         /// The file was emptied or rewritten, and is read from its start.
         case restarted
-        /// Lines may have been lost that could not be found again.
+        /// Lines may have been lost.
         case gap
-        /// A compressed file among those that match; its lines were read before it was compressed.
+        /// A glob matches a compressed file, whose lines were read before it was compressed.
         case compressed
-        /// Changes are looked for by the clock, as the system cannot tell them.
+        /// inotify cannot report all changes, so files are checked every second.
         case polling
-        /// A rule gave up on a line because matching took too much work.
+        /// Matching a line took too much work, and the rule gave up on it.
         case ruleTooSlow
     }
 
+    /// What the notice is about.
     package let kind: Kind
-    /// The path, or the name of the rule.
+    /// The path, or the name of the rule; an attacker's data.
     package let subject: String
+    /// What happened, lower case, without a period; safe to print.
     package let reason: String
 
     init(_ kind: Kind, _ subject: String, _ reason: String) {
@@ -30,6 +33,22 @@ package struct WatchNotice: Sendable, Hashable, CustomStringConvertible {
         self.reason = reason
     }
 
-    /// One line, safe to print.
+    /// One line such as `'/var/log/app.log': does not exist yet; waiting for it`; safe to print.
     package var description: String { "\(subject.quoted): \(reason)" }
+}
+
+/// Passes each distinct notice on once, up to a number of them.
+struct NoticeFilter {
+    private static let limit = 4096
+
+    private let pass: (WatchNotice) -> Void
+    private var announced: Set<WatchNotice> = []
+
+    init(announce: @escaping (WatchNotice) -> Void) {
+        pass = announce
+    }
+
+    mutating func announce(_ notice: WatchNotice) {
+        if announced.count < Self.limit, announced.insert(notice).inserted { pass(notice) }
+    }
 }

@@ -263,6 +263,6 @@ struct FollowingTests {
         let alerts = try watch.alerts()
         #expect(alerts.map(\.text.totalCount) == [(1 << 20) + 43])
         let end = try #require(alerts.first).text.tail.suffix(43)
-        #expect(String(decoding: end, as: UTF8.self) == " [line cut here, 2097152 bytes left out]\nb\n")
+        #expect(String(decoding: end, as: UTF8.self) == " [line cut here, 2097152 bytes omitted]\nb\n")
     }
 }

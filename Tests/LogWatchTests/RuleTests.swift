@@ -36,18 +36,36 @@ struct RuleTests {
     @Test(
         "a subject that is no template, or names what is not there, is refused",
         arguments: [
-            ("{{user", "is a tag left open?"),
-            ("{{#user}}x", "a section is not closed"),
-            ("{{usr}}", "nothing is called 'usr'"),
-            ("{{^count}}{{hidden}}{{/count}}", "nothing is called 'hidden'"),
-            ("{{#user}}{{inner}}{{/user}}", "nothing is called 'inner'"),
+            ("at {{user", "at offset 3: a tag is not closed"),
+            ("{{#user}}x", "at offset 0: section 'user' is not closed"),
+            ("{{>user}}", "at offset 0: no partial named 'user'"),
+            ("{{usr}}", "at offset 0: nothing is named 'usr'"),
+            ("{{user.name}}", "at offset 0: nothing is named 'user.name'"),
+            ("{{^count}}{{hidden}}{{/count}}", "at offset 10: nothing is named 'hidden'"),
+            ("{{#user}}{{inner}}{{/user}}", "at offset 9: nothing is named 'inner'"),
         ]
     )
     func refusedSubject(subject: String, reason: String) {
         let error = #expect(throws: RuleError.self) {
             _ = try Rule(name: "r", match: ["(?<user>.)"], subject: subject)
         }
-        #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "")")
+        #expect(error?.description == "rule 'r': subject '\(subject)' \(reason)")
+    }
+
+    @Test("an unknown name comes with the names that are known")
+    func knownNames() {
+        let error = #expect(throws: RuleError.self) {
+            _ = try Rule(name: "r", match: ["(?<user>.)"], subject: "{{usr}}")
+        }
+        #expect(error?.cause == .unknownName("usr", known: ["count", "file", "host", "line", "rule", "user"]))
+    }
+
+    @Test("a subject that becomes too long is an error when it is rendered")
+    func longSubject() throws {
+        let template = try SubjectTemplate("{{user}}{{user}}", captures: ["user"], rule: "r")
+        #expect(throws: (any Error).self) {
+            try template.render(["user": String(repeating: "x", count: (32 << 10) + 1)])
+        }
     }
 
     @Test("control characters of a pattern are escaped in the error")
@@ -63,7 +81,7 @@ struct RuleTests {
             captures: ["user", "ip"],
             rule: "r"
         )
-        #expect(template.render(["count": "2", "user": "a&b<c>\"", "ip": "::1"]) == "2 <a&b<c>\"> from ::1")
-        #expect(template.render(["count": "2", "user": "{{ip}}"]) == "2 <{{ip}}> from nowhere")
+        #expect(try template.render(["count": "2", "user": "a&b<c>\"", "ip": "::1"]) == "2 <a&b<c>\"> from ::1")
+        #expect(try template.render(["count": "2", "user": "{{ip}}"]) == "2 <{{ip}}> from nowhere")
     }
 }

@@ -1,21 +1,26 @@
 package import Capture
 package import FoundationEssentials
 
-/// What was seen of a command from its start to its end.
+/// What was observed of a command from its start to its end.
 package struct CommandReport: Sendable {
-    /// The program and its arguments, as they were given.
+    /// The program and its arguments, as given.
     package let arguments: [String]
+    /// The working directory; empty where it is not known.
     package let directory: String
+    /// When the command was started, by the wall clock.
     package let start: Date
+    /// How long it ran, by a clock that is never set.
     package let duration: Duration
+    /// How it ended.
     package let termination: Termination
+    /// What it used; zero where it did not start.
     package let usage: ResourceUsage
-    /// Both streams, in the order of arrival.
+    /// Both output streams, in the order of arrival.
     package let output: Captured
-    /// Why output could not be passed on, such as `standard output: no space left on device`; it was captured all the
-    /// same.
+    /// Why output could not be forwarded, such as `standard output: no space left on device`. It is captured all the same.
     package let problems: [String]
 
+    /// Makes a report of its parts.
     package init(
         arguments: [String],
         directory: String,
@@ -37,13 +42,16 @@ package struct CommandReport: Sendable {
     }
 }
 
-/// What a command used, its children that it waited for included.
+/// What a command used, together with the children that it waited for (getrusage(2)).
 package struct ResourceUsage: Sendable, Equatable {
+    /// CPU time in user mode.
     package var user: Duration = .zero
+    /// CPU time in the kernel.
     package var system: Duration = .zero
-    /// Resident at most, in bytes; `nil` where it is too little to be told.
+    /// The largest resident size, in bytes; `nil` where it is less than can be measured.
     package var peakMemory: Int?
 
+    /// Makes a usage of its parts.
     package init(user: Duration = .zero, system: Duration = .zero, peakMemory: Int? = nil) {
         self.user = user
         self.system = system

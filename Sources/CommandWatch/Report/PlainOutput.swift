@@ -1,10 +1,10 @@
-/// Output written for a terminal, as text to read: colours and cursor movements are left out, and of a line that was
-/// written over (a progress bar) what stood there last is kept.
+/// Turns output written for a terminal into text to read: colours and cursor movements are removed, and of a line that
+/// was overwritten (a progress bar) the last state is kept.
 struct PlainOutput {
     private var text: [UInt8] = []
     private var lineStart = 0
     private var state = State.text
-    /// A CR has come: the next text is written over the line, unless that ends.
+    /// Whether a CR has come: text after it overwrites the line, unless the line ends first.
     private var isRewinding = false
 
     private enum State {
@@ -19,9 +19,9 @@ struct PlainOutput {
         case designation
     }
 
-    /// Returns the output without what only a terminal understands.
+    /// Returns the output without control sequences.
     static func text(of output: [UInt8]) -> [UInt8] {
-        // Most output has nothing of the kind.
+        // Most output has none.
         guard output.contains(where: { $0 == escape || $0 == carriageReturn || $0 == backspace }) else { return output }
         var plain = PlainOutput()
         plain.text.reserveCapacity(output.count)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Signals that the calling thread does not take for a while.
+/// Signals that are blocked in the calling thread for a while.
 struct BlockedSignals {
     private let previous: sigset_t
     private let blocked: sigset_t
@@ -14,7 +14,7 @@ struct BlockedSignals {
         self.previous = previous
     }
 
-    /// Takes signals as before. One that came meanwhile for this thread is dropped.
+    /// Restores the signal mask. Signals that arrived meanwhile are discarded.
     func restore() {
         var (signals, now) = (blocked, timespec())
         while sigtimedwait(&signals, nil, &now) > 0 {}

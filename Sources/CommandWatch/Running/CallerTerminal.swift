@@ -1,6 +1,6 @@
 import Glibc
 
-/// The terminal in front of which the caller sits.
+/// The terminal of our caller, with the modes it had before.
 struct CallerTerminal {
     let descriptor: Int32
     private let modes: termios
@@ -12,10 +12,11 @@ struct CallerTerminal {
         self.modes = modes
     }
 
-    /// Has every key handed on as it is typed, and no line end of the command's changed twice.
+    /// Sets raw mode (cfmakeraw(3)), so that each key arrives as it is typed and line ends are converted only once, by
+    /// the pseudo-terminal of `controller`, which gets the size of this one.
     ///
-    /// - Returns: whether what is typed is meant for us, not for another job. If not, nothing is done.
-    func take(for controller: Int32) -> Bool {
+    /// - Returns: whether we are the foreground job; if not, nothing is done.
+    func enterRawMode(for controller: Int32) -> Bool {
         guard tcgetpgrp(descriptor) == getpgrp() else { return false }
         Self.copySize(from: descriptor, to: controller)
         var raw = modes
@@ -26,7 +27,7 @@ struct CallerTerminal {
 
     func restore() { set(modes) }
 
-    /// Gives a pseudo-terminal the modes and the size of this one.
+    /// Copies the modes and the size to a pseudo-terminal.
     func copy(to controller: Int32) {
         var modes = modes
         tcsetattr(controller, TCSANOW, &modes)
@@ -39,7 +40,7 @@ struct CallerTerminal {
     }
 
     private func set(_ modes: termios) {
-        // A job in the background is stopped for this, unless it blocks that signal.
+        // A background job that does not block SIGTTOU is stopped for this.
         let signals = BlockedSignals([SIGTTOU])
         var modes = modes
         tcsetattr(descriptor, TCSANOW, &modes)

@@ -1,8 +1,10 @@
 import Glibc
 
-/// The file that a command's name means, as execvp finds it (POSIX.1-2017, exec).
+/// Finds the file of a command's name as execvp(3) does (POSIX.1-2017, exec).
 enum ProgramFile {
     /// Returns the path to execute.
+    ///
+    /// - Throws: `StartError.command` where there is none.
     static func path(of name: String) throws(StartError) -> String {
         if name.contains("/") {
             if let code = obstacle(name) { throw failure(code) }
@@ -21,13 +23,14 @@ enum ProgramFile {
 
     private static var notFound: StartError { .command(.notFound(reason: "command not found")) }
 
-    /// The end that a failure to execute stands for.
+    /// Returns the termination that a failed exec is reported as.
     static func failure(_ code: Int32) -> StartError {
         let reason = String(cString: strerror(code)).lowercased()
         let isMissing = code == ENOENT || code == ENOTDIR || code == ENAMETOOLONG || code == ELOOP
         return .command(isMissing ? .notFound(reason: reason) : .notExecutable(reason: reason))
     }
 
+    /// Returns the `errno` that exec would fail with; `nil` where the file can be executed.
     private static func obstacle(_ path: String) -> Int32? {
         var status = stat()
         guard stat(path, &status) == 0 else { return errno }

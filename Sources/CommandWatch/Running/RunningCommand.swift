@@ -1,66 +1,70 @@
 import Glibc
 
-/// A command that was started, and the way in which it is watched.
+/// A command that was started, in our process group or in a session of its own.
 struct RunningCommand: Sendable {
-    let passages: [Passage]
+    /// Forward its output; each has to be run by a thread.
+    let streamRelays: [StreamRelay]
     private let relay: SignalRelay
-    private let place: Place
+    private let mode: Mode
 
-    private enum Place {
-        case group(GroupMember)
-        case session(Session)
+    private enum Mode {
+        case group(GroupCommand)
+        case session(SessionCommand)
     }
 
-    /// Starts the command. `ending` is what tells its passages that it has ended.
+    /// Starts the command.
+    ///
+    /// - `endDescriptor`: a descriptor that becomes readable when the command has ended.
     init(
         _ arguments: [String],
         streams: Streams,
         capture: SharedCapture,
-        ending: Int32
+        endDescriptor: Int32
     ) throws(StartError) {
-        let outlets: Outlets
+        let channels: OutputChannels
         do throws(CommandError) {
-            outlets = try Outlets(streams, capture: capture, ending: ending)
+            channels = try OutputChannels(streams, capture: capture, endDescriptor: endDescriptor)
         } catch {
             throw .system(error)
         }
         do throws(CommandError) {
-            relay = try SignalRelay(stopping: outlets.controller != nil)
+            relay = try SignalRelay(stopping: channels.controller != nil)
         } catch {
-            outlets.abandon()
+            channels.closeAll()
             throw .system(error)
         }
         do throws(StartError) {
-            let launch = Launch(arguments: arguments, streams: streams, outlets: outlets, relay: relay)
-            place =
-                if let controller = outlets.controller {
+            let launch = CommandLaunch(arguments: arguments, streams: streams, channels: channels, relay: relay)
+            mode =
+                if let controller = channels.controller {
                     .session(try launch.inSession(controller: controller))
                 } else {
                     .group(try launch.inGroup())
                 }
         } catch {
             relay.end()
-            outlets.abandon()
+            channels.closeAll()
             throw error
         }
-        outlets.handOver()
-        passages = outlets.passages
+        channels.closeCommandEnds()
+        streamRelays = channels.relays
     }
 
-    /// Stays beside the command until it has ended.
-    func watch() throws(CommandError) -> Ending {
-        switch place {
+    /// Forwards signals and, in a session, what is typed, until the command has ended.
+    func watch() throws(CommandError) -> WaitResult {
+        switch mode {
         case .group(let member):
-            // From here on a signal is meant for us alone, who may still wait for a slow reader.
+            // After the end a signal is for us alone: we may still be waiting for a slow reader.
             defer { relay.end() }
-            return try relay.taking { () throws(CommandError) in try member.watch(relay) }
-        case .session(let session): return try relay.taking { () throws(CommandError) in try session.watch(relay) }
+            return try relay.withSignalsUnblocked { () throws(CommandError) in try member.watch(relay) }
+        case .session(let session):
+            return try relay.withSignalsUnblocked { () throws(CommandError) in try session.watch(relay) }
         }
     }
 
-    /// Leaves the caller's terminal as it was, once all output is through.
+    /// Restores the caller's terminal, once all output has been forwarded.
     func finish() {
-        guard case .session(let session) = place else { return }
+        guard case .session(let session) = mode else { return }
         session.finish()
         relay.end()
     }

@@ -1,23 +1,25 @@
 internal import CSpawn
 import Glibc
 
-/// The signals that reach us while a command runs.
+/// Catches the signals that we get while a command runs, to be forwarded to it.
 struct SignalRelay {
-    /// Readable when a signal has come.
+    /// Readable when a signal has been caught.
     let descriptor: Int32
     private let writing: Int32
-    /// Signals that a program has to be given back its default action for, and those it has to ignore.
+    /// The signals whose default action the command has to get back.
     let caught: sigset_t
+    /// The signals that the command has to ignore.
     let ignored: sigset_t
 
-    /// Begins to catch. Ignored signals stay ignored, all but the one that tells of a child's end.
+    /// Begins to catch signals. Those that are ignored stay so, except SIGCHLD.
     ///
-    /// - Throws: `CommandError` with `EBUSY` while another relay of this process is at work.
+    /// - Parameter stopping: whether to catch SIGTSTP too.
+    /// - Throws: `CommandError` with `EBUSY` while this process has another relay.
     init(stopping: Bool) throws(CommandError) {
         let pipe = try SystemCall.pipe()
         for end in [pipe.reading, pipe.writing] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
         var (caught, ignored) = (sigset_t(), sigset_t())
-        let signals = Self.passedOn + [SIGCHLD] + (stopping ? [SIGTSTP] : [])
+        let signals = Self.forwarded + [SIGCHLD] + (stopping ? [SIGTSTP] : [])
         let code = relay_begin(pipe.writing, signals, Int32(signals.count), &caught, &ignored)
         if code != 0 {
             close(pipe.reading)
@@ -30,23 +32,23 @@ struct SignalRelay {
         self.ignored = ignored
     }
 
-    /// Runs `work` with the calling thread open for the signals, whatever the mask is that this process was started
-    /// with: under a caller that blocks SIGCHLD nothing else would tell of the command's end.
-    func taking<Result>(_ work: () throws(CommandError) -> Result) throws(CommandError) -> Result {
+    /// Runs `work` with the signals unblocked in the calling thread. A caller may have started us with SIGCHLD blocked, and
+    /// then nothing else would report the command's end.
+    func withSignalsUnblocked<Result>(_ work: () throws(CommandError) -> Result) throws(CommandError) -> Result {
         var (signals, previous) = (caught, sigset_t())
         pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
         defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
         return try work()
     }
 
-    /// Puts the former actions back.
+    /// Restores the former actions.
     func end() {
         relay_end()
         close(descriptor)
         close(writing)
     }
 
-    /// Returns the signals that have come since the last call.
+    /// Returns the signals that have been caught since the last call.
     func messages() -> [relay_message] {
         var messages: [relay_message] = []
         var message = relay_message()
@@ -55,5 +57,5 @@ struct SignalRelay {
         return messages
     }
 
-    private static let passedOn = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGCONT, SIGWINCH]
+    private static let forwarded = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGCONT, SIGWINCH]
 }

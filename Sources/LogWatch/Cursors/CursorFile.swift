@@ -1,9 +1,9 @@
 internal import Files
 internal import FoundationEssentials
 
-/// Cursors in one JSON file, apart for each watch, so that several watches and runs share it.
+/// The cursors of several watches in one JSON file.
 ///
-/// It is replaced as a whole (written beside, fsync, rename, fsync of the directory) under a lock, mode 0600.
+/// The file is replaced as a whole (written beside, fsync, rename, fsync of the directory) under a lock, mode 0600.
 package struct CursorFile: CursorStore {
     private struct Content: Codable {
         static let version = 1
@@ -16,15 +16,13 @@ package struct CursorFile: CursorStore {
     private static let largest = 16 << 20
     /// Saving takes milliseconds, so whoever holds the lock for longer hangs.
     private static let lockDeadline = Duration.seconds(60)
-    private static let hint = "remove it to start at the end of every log"
 
     private let path: String
     private let watch: String
 
     /// - Parameters:
-    ///   - path: the file; its directory has to be there.
-    ///   - watch: which watch it is: the same for each run that goes on where the last one stopped, another for another
-    ///     set of rules.
+    ///   - path: the file; its directory must exist.
+    ///   - watch: the name of the watch: the same for each run that continues where the last one stopped.
     package init(path: String, watch: String) {
         self.path = path
         self.watch = watch
@@ -48,7 +46,7 @@ package struct CursorFile: CursorStore {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         guard let bytes = try? encoder.encode(content) else {
-            throw WatchError(.cursor, path: path, reason: "cannot be written", hint: nil)
+            throw WatchError(.cursor, path: path, reason: "cannot be written")
         }
         do throws(FileError) {
             try NewFile.replace(place, with: Array(bytes))
@@ -63,18 +61,18 @@ package struct CursorFile: CursorStore {
             bytes = try ProtectedFile(FilePath(path), .none).readAll(limit: Self.largest)
         } catch {
             if error.isMissing { return Content() }
-            throw failure(error, hint: error.reason == .tooLarge(limit: Self.largest) ? Self.hint : nil)
+            throw failure(error, error.reason == .tooLarge(limit: Self.largest) ? .badCursor : .cursor)
         }
         guard let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)) else {
-            throw WatchError(.cursor, path: path, reason: "not a cursor file", hint: Self.hint)
+            throw WatchError(.badCursor, path: path, reason: "not a cursor file")
         }
         guard content.version == Content.version else {
-            throw WatchError(.cursor, path: path, reason: "written by another version of notify", hint: Self.hint)
+            throw WatchError(.badCursor, path: path, reason: "written by another version of notify")
         }
         return content
     }
 
-    private func failure(_ error: FileError, hint: String? = nil) -> WatchError {
-        WatchError(.cursor, path: path, reason: error.description, hint: hint)
+    private func failure(_ error: FileError, _ kind: WatchError.Kind = .cursor) -> WatchError {
+        WatchError(kind, path: path, reason: error.description)
     }
 }

@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// Tells that something may have changed, through inotify where it works and by the clock where it does not.
+/// Waits until a file may have changed, by inotify(7) where that works and by polling where it does not.
 ///
-/// What exactly changed is not asked: every event leads to one look at everything, so none can be misread or missed.
+/// Which event it was is not asked: each leads to one look at all files, so none can be misread or missed.
 final class FileEvents {
     enum Wake: Equatable {
         case change
-        case time
-        case bell
+        case timeout
+        case stop
     }
 
-    /// How often to look where the system cannot tell, in milliseconds.
+    /// How often to look where inotify does not work, in milliseconds.
     static let pollInterval = 1000
 
     private static let fileMask = UInt32(IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF)
@@ -21,27 +21,27 @@ final class FileEvents {
     private let descriptor: Int32
     private let announce: (WatchNotice) -> Void
     private let remote: RemoteFileSystems
-    /// False as soon as one thing could not be watched.
+    /// False once a file or directory could not be watched.
     private(set) var isComplete: Bool
 
-    /// `announce` is called once when looking by the clock becomes necessary.
+    /// - Parameter announce: called once, when polling becomes necessary.
     init(announce: @escaping (WatchNotice) -> Void) {
         self.announce = announce
         descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         isComplete = descriptor >= 0
         remote = RemoteFileSystems()
-        if !isComplete { tellPolling("inotify", SystemError.last.reason) }
+        if !isComplete { announcePolling("inotify", SystemError.last.reason) }
     }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Watches the file itself, whatever its name becomes; it ends with the file.
+    /// Watches a file under whatever name, as long as it exists.
     func watch(_ follower: FileFollower) {
         if remote.contains(follower.identity.device) { giveUp(follower.path, "on a network file system") }
         add("/proc/self/fd/\(follower.file.descriptor)", named: follower.path, mask: Self.fileMask)
-        // Where the path is a link, a successor appears in the directory that it points into.
+        // Where the path is a symbolic link, a successor appears in the directory of its target.
         if let real = realpath(follower.path, nil) {
             defer { free(real) }
             let directory = String(cString: real).prefix { $0 != "\0" }
@@ -49,23 +49,23 @@ final class FileEvents {
         }
     }
 
-    /// Watches for names that come and go. Asking again for the same directory changes nothing.
+    /// Watches a directory for names that appear and disappear. Repeating it for a directory changes nothing.
     func watch(directory: String) {
         add(directory, named: directory, mask: Self.directoryMask | UInt32(IN_ONLYDIR))
     }
 
-    /// Blocks until a change, the bell, or the timeout; takes the events that are there.
+    /// Blocks until a change, the stop signal, or the timeout, and discards the events that have arrived.
     ///
-    /// A timeout of nil waits without end.
-    func wait(milliseconds: Int?, bell: Bell) -> Wake {
+    /// - `milliseconds`: the timeout; `nil` for none.
+    func wait(milliseconds: Int?, stop: StopSignal) -> Wake {
         let interval = isComplete ? milliseconds : min(milliseconds ?? Self.pollInterval, Self.pollInterval)
         var entries = [
-            pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         ]
         let timeout = interval.map { Int32(clamping: max(0, $0)) } ?? -1
-        guard poll(&entries, 2, timeout) > 0 else { return .time }
-        if entries[0].revents != 0 { return .bell }
+        guard poll(&entries, 2, timeout) > 0 else { return .timeout }
+        if entries[0].revents != 0 { return .stop }
         drain()
         return .change
     }
@@ -85,11 +85,11 @@ final class FileEvents {
     }
 
     private func giveUp(_ name: String, _ reason: String) {
-        if isComplete { tellPolling(name, reason) }
+        if isComplete { announcePolling(name, reason) }
         isComplete = false
     }
 
-    private func tellPolling(_ name: String, _ reason: String) {
-        announce(WatchNotice(.polling, name, "\(reason); looking for changes every second"))
+    private func announcePolling(_ name: String, _ reason: String) {
+        announce(WatchNotice(.polling, name, "\(reason); checking for changes every second"))
     }
 }

@@ -1,10 +1,10 @@
-/// One open log file and how far it has been read, under whatever name it has by now.
+/// An open log file, whatever its name is by now, and how far it has been read.
 final class FileFollower {
-    /// What happened to the content since it was last looked at.
+    /// What happened to the content since the last look.
     enum Change {
         case none
         case grown
-        /// What was read is no longer there: emptied, or emptied and written again.
+        /// What was read has been replaced: the file was emptied, and perhaps written again.
         case rewritten
     }
 
@@ -15,18 +15,18 @@ final class FileFollower {
     /// The indices of the rules that apply, in order.
     var rules: [Int]
     private(set) var lines: LineBlocks
-    /// Up to where alerts have been accepted.
+    /// Where the lines begin whose alerts have not been accepted yet, in bytes.
     private(set) var acceptedOffset: Int
-    /// When its content last changed, or it lost its name; in nanoseconds since 1970.
+    /// When its content last changed, or it was superseded; in nanoseconds since 1970.
     var lastActive: Int
-    /// Set when a new file has taken its path, or it has been deleted: it gets no more than its writer still has.
+    /// Whether a new file has taken its path, or it has been deleted: only a writer that still holds it can add to it.
     var isSuperseded = false
 
     private var head: [UInt8] = []
     private var tail: [UInt8]
     private var seen: FileStatus?
 
-    /// `lines` says where reading starts, and what of a line is already there.
+    /// - `lines`: where reading starts, with the partial line read before.
     init(path: String, file: OpenFile, status: FileStatus, rules: [Int], lines: LineBlocks, now: Int)
         throws(SystemError)
     {
@@ -41,7 +41,7 @@ final class FileFollower {
         head = try file.bytes(0..<min(lines.readOffset, ContentMark.span))
     }
 
-    /// Looks at the file without reading on.
+    /// Compares the file with what was read of it.
     func change() throws(SystemError) -> Change {
         let status = try file.status()
         defer { seen = status }
@@ -53,9 +53,9 @@ final class FileFollower {
         return status.size > lines.readOffset ? .grown : .none
     }
 
-    /// Reads up to the end the file had when it was last looked at.
+    /// Reads up to the end that the file had at the last call of `change`.
     ///
-    /// - Returns: false when `isStopped` answered true before the end.
+    /// - Returns: `false` when `isStopped` returned true before the end.
     func read(
         _ buffer: ReadBuffer,
         isStopped: () -> Bool,
@@ -79,12 +79,12 @@ final class FileFollower {
         return true
     }
 
-    /// Gives out the partial line as it is.
+    /// Passes the partial line to `body`.
     func finish(_ body: (LineBlock) -> Void) {
         lines.finish(body)
     }
 
-    /// Starts again at the beginning, with nothing carried over.
+    /// Starts again at the beginning of the file.
     func restart() {
         lines = LineBlocks(offset: 0)
         acceptedOffset = 0
@@ -93,18 +93,18 @@ final class FileFollower {
         seen = nil
     }
 
-    /// Everything read so far has been dealt with.
+    /// Marks all complete lines read so far as accepted.
     func accept() {
         acceptedOffset = lines.lineOffset
     }
 
-    /// Whether `other` holds what has been read here, and perhaps more: what copytruncate leaves behind.
+    /// Whether `other` begins with all that was read here: what copytruncate leaves behind.
     func isContinued(in other: OpenFile, _ status: FileStatus) throws(SystemError) -> Bool {
         guard lines.readOffset >= ContentMark.leastEvidence, status.size >= lines.readOffset else { return false }
         return try holdsWhatWasRead(other)
     }
 
-    /// Whether `other` may be a copy of this file at some time, whichever of the two is longer.
+    /// Whether `other` may be a copy of this file, an older and shorter one included.
     func isCopied(in other: OpenFile, _ status: FileStatus) throws(SystemError) -> Bool {
         if try isContinued(in: other, status) { return true }
         guard status.size >= ContentMark.leastEvidence, status.size < lines.readOffset else { return false }

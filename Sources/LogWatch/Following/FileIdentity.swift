@@ -1,16 +1,18 @@
 internal import Glibc
 
-/// Which file it is, whatever its name: sound as long as the file is held open, else to be confirmed by content.
+/// Which file it is, whatever its name: unique while the file is open, otherwise to be confirmed by its content.
 struct FileIdentity: Hashable, Sendable, Codable {
     let device: UInt64
     let inode: UInt64
 }
 
-/// What `stat` tells about a file, as far as following needs it.
+/// The fields of stat(2) that following needs.
 struct FileStatus: Equatable {
     let identity: FileIdentity
+    /// In bytes.
     let size: Int
     let isRegular: Bool
+    /// Whether no name leads to the file.
     let isUnlinked: Bool
     /// Nanoseconds since 1970.
     let modified: Int
@@ -30,11 +32,11 @@ struct FileStatus: Equatable {
     }
 }
 
-/// A recognisable piece of a file: how many bytes and their FNV-1a hash.
+/// A piece of a file to recognize it by: the number of bytes and their FNV-1a hash.
 struct ContentMark: Hashable, Sendable, Codable {
-    /// How many bytes at the start of a file, or before an offset, are enough to know it again.
+    /// How many bytes are taken at the start of a file, or before an offset.
     static let span = 256
-    /// With fewer bytes than this before an offset, content alone is no proof.
+    /// With fewer bytes than this before an offset, equal content proves nothing.
     static let leastEvidence = 64
 
     let length: Int

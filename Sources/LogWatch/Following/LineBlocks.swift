@@ -1,10 +1,10 @@
-/// Complete lines, as they follow each other in a file.
+/// Successive complete lines of a file.
 struct LineBlock {
     /// The lines with their line ends; only a line that was cut, or never got an end, lacks it.
     let bytes: UnsafeRawBufferPointer
     /// Where in the file the block begins.
     let offset: Int
-    /// How many bytes of the block's only line were left out because it is too long.
+    /// How many bytes of the block's only line were left out because the line is too long.
     let omitted: Int
 }
 
@@ -16,7 +16,7 @@ struct ReadLimits {
     var read = 512 << 10
 }
 
-/// The memory that reads go to, one for all files, so that an idle file costs nothing.
+/// The buffer for reads, shared by all files, so that an idle file costs nothing.
 final class ReadBuffer {
     let limits: ReadLimits
     let bytes: UnsafeMutableRawBufferPointer
@@ -31,7 +31,7 @@ final class ReadBuffer {
     }
 }
 
-/// Cuts what is read into blocks of complete lines and carries a partial line to the next read.
+/// Splits what is read into blocks of complete lines, and carries a partial line over to the next read.
 struct LineBlocks {
     /// Where the next read begins.
     private(set) var readOffset: Int
@@ -39,10 +39,10 @@ struct LineBlocks {
     private(set) var carry: [UInt8] = []
     /// How many bytes of the carried line were left out because it is too long.
     private(set) var omitted = 0
-    /// Where the first line begins that was not given out: what a cursor holds.
+    /// Where the first line begins that was not passed to a body: what a cursor stores.
     private(set) var lineOffset: Int
 
-    /// Whether nothing but NULs was read so far, from the very beginning.
+    /// Whether only NULs have been read since the start of the file.
     private var isInHole: Bool
 
     init(offset: Int) {
@@ -53,10 +53,12 @@ struct LineBlocks {
 
     var hasPartialLine: Bool { !carry.isEmpty }
 
-    /// Reads once, and gives out the lines that are complete by then.
+    /// Reads once, and passes the lines that are complete by then to `body`.
     ///
-    /// `read` fills a buffer from an offset and returns the count, 0 at the end; at most `limit` bytes are asked for. `body` is
-    /// called with at most two blocks, whose bytes are valid during the call only. Returns the bytes read.
+    /// - `limit`: how many bytes are read at most.
+    /// - `read`: fills a buffer from an offset and returns the count, 0 at the end.
+    /// - `body`: called with at most two blocks, whose bytes are valid only during the call.
+    /// - Returns: the bytes read.
     mutating func advance<Failure: Error>(
         _ buffer: ReadBuffer,
         upTo limit: Int = .max,
@@ -74,7 +76,7 @@ struct LineBlocks {
         readOffset += count
 
         let all = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<(held + count)])
-        // A file truncated under a writer that does not append grows again with a hole of NULs before the text.
+        // After a truncation, a writer that does not append leaves a hole of NULs before the new text.
         var start = isInHole ? all.firstIndex { $0 != 0 } ?? all.count : 0
         isInHole = isInHole && start == all.count
         guard let lastEnd = all[max(held, start)...].lastIndex(of: UInt8(ascii: "\n")) else {
@@ -100,7 +102,7 @@ struct LineBlocks {
         return read
     }
 
-    /// Gives out the carried line though it has no end.
+    /// Passes the partial line to `body`.
     mutating func finish(_ body: (LineBlock) -> Void) {
         if !carry.isEmpty {
             carry.withUnsafeBytes { body(LineBlock(bytes: $0, offset: lineOffset, omitted: omitted)) }

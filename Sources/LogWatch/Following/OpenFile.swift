@@ -4,10 +4,10 @@ internal import Glibc
 final class OpenFile {
     let descriptor: Int32
 
-    /// Opens without waiting (a FIFO would), without becoming a terminal's, and closed on exec.
+    /// Opens without blocking on a FIFO, and without taking a controlling terminal.
     ///
-    /// Links are followed for a path that was named outright. A name that a glob found may have been planted by
-    ///   whoever writes to that directory, to have a secret mailed out, so it must not be a link.
+    /// - `followsLink`: true for a path that the user named. A name that a glob found may have been planted, by
+    ///   anyone who can write to that directory, to have a secret mailed out.
     init(_ path: String, followsLink: Bool) throws(SystemError) {
         let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (followsLink ? 0 : O_NOFOLLOW)
         descriptor = try SystemError.check { open(path, flags) }

@@ -2,31 +2,26 @@ internal import Glibc
 
 /// A path, or a glob(3) pattern for paths.
 struct PathPattern: Hashable {
-    /// A pattern that finds more is refused rather than followed in part.
-    static let mostPaths = 10_000
+    /// How many files a pattern may match; with more it is refused rather than followed in part.
+    static let pathLimit = 10_000
 
     let text: String
 
     init(_ text: String) throws(WatchError) {
         guard !text.isEmpty, !text.utf8.contains(0) else {
-            throw WatchError(.badPattern, path: text, reason: "this is not a path", hint: nil)
+            throw WatchError(.badPattern, path: text, reason: "not a path")
         }
         self.text = text
     }
 
     var isGlob: Bool { Self.hasMagic(text) }
 
-    /// The paths named now, in order; a path that is no glob names itself, whether it is there or not.
+    /// The paths that match now, in order; a path that is no glob always matches itself.
     func paths() throws(WatchError) -> [String] {
         guard isGlob else { return [text] }
         let found = try Self.glob(text)
-        guard found.count <= Self.mostPaths else {
-            throw WatchError(
-                .badPattern,
-                path: text,
-                reason: "more than \(Self.mostPaths) files match",
-                hint: "name the files more narrowly"
-            )
+        guard found.count <= Self.pathLimit else {
+            throw WatchError(.tooManyFiles, path: text, reason: "matches more than \(Self.pathLimit) files")
         }
         return found
     }
@@ -44,12 +39,12 @@ struct PathPattern: Hashable {
                 return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
             }
             guard !present.isEmpty else { break }
-            // Once the names branch every level counts; before, only the deepest directory that is there.
+            // Below a glob every level counts; above it, only the deepest directory that exists.
             directories = hasBranched ? directories + present : present
             hasBranched = hasBranched || Self.hasMagic(part)
             prefix = prefix.hasSuffix("/") ? prefix + part : prefix + "/" + part
         }
-        return Array(directories.prefix(Self.mostPaths))
+        return Array(directories.prefix(Self.pathLimit))
     }
 
     private static func hasMagic(_ text: String) -> Bool {
@@ -68,8 +63,7 @@ struct PathPattern: Hashable {
             throw WatchError(
                 .badPattern,
                 path: pattern,
-                reason: code == GLOB_NOSPACE ? "the pattern needs too much memory" : "the directory cannot be read",
-                hint: nil
+                reason: code == GLOB_NOSPACE ? "out of memory" : "the directory cannot be read"
             )
         }
     }

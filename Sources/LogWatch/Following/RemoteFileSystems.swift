@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// The mounted file systems whose changes inotify does not see when another machine makes them.
+/// The mounted file systems on which inotify does not see the changes that other machines make.
 struct RemoteFileSystems {
     private static let types: Set<Substring> = [
         "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs",

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The files beside a log that carry its name and more: what rotation makes of it.
+/// The files beside a log whose names extend its own: what rotation makes of it.
 struct Siblings {
     struct Sibling {
         let path: String
@@ -8,9 +8,9 @@ struct Siblings {
         let file: OpenFile
     }
 
-    /// A directory with more names than this is not searched to its end.
-    private static let mostNames = 100_000
-    private static let mostSiblings = 256
+    /// How many names of a directory are looked at.
+    private static let nameLimit = 100_000
+    private static let siblingLimit = 256
 
     private let path: String
 
@@ -18,10 +18,10 @@ struct Siblings {
         self.path = path
     }
 
-    /// The regular, uncompressed siblings that can be read, the longest untouched first.
+    /// The regular, uncompressed siblings that can be read, the one changed last at the end.
     func readable() -> [Sibling] {
         var siblings: [Sibling] = []
-        for path in paths().prefix(Self.mostSiblings) {
+        for path in paths().prefix(Self.siblingLimit) {
             guard let file = try? OpenFile(path, followsLink: false), let status = try? file.status(),
                 status.isRegular, (try? file.isCompressed()) == false
             else { continue }
@@ -48,7 +48,7 @@ struct Siblings {
         defer { closedir(stream) }
         var found: [String] = []
         var count = 0
-        while count < Self.mostNames, let entry = Glibc.readdir(stream) {
+        while count < Self.nameLimit, let entry = Glibc.readdir(stream) {
             count += 1
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -63,5 +63,26 @@ struct Siblings {
     private static func split(_ path: String) -> (directory: Substring, name: Substring) {
         guard let slash = path.lastIndex(of: "/") else { return ("", path[...]) }
         return (path[...slash], path[path.index(after: slash)...])
+    }
+}
+
+/// The rotated files that have been seen, by identity and first bytes: any other has been rotated since.
+struct KnownFiles {
+    private var marks: [FileIdentity: ContentMark] = [:]
+
+    mutating func add(_ identity: FileIdentity, _ mark: ContentMark) {
+        marks[identity] = mark
+    }
+
+    mutating func addSiblings(of path: String) {
+        for sibling in Siblings(of: path).readable() {
+            guard let start = try? sibling.file.bytes(0..<ContentMark.span) else { continue }
+            marks[sibling.status.identity] = ContentMark(start)
+        }
+    }
+
+    func contains(_ sibling: Siblings.Sibling) throws(SystemError) -> Bool {
+        guard let mark = marks[sibling.status.identity] else { return false }
+        return try ContentMark(sibling.file.bytes(0..<mark.length)) == mark
     }
 }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The bytes of complete lines, and where their line ends are.
+/// The bytes of complete lines, and their line ends.
 struct BlockBytes {
     /// The lines with line feeds between them and none at the end.
     let joined: UnsafeRawBufferPointer
@@ -13,9 +13,9 @@ struct BlockBytes {
         joined = UnsafeRawBufferPointer(rebasing: hasEnd ? bytes.dropLast() : bytes[...])
     }
 
-    /// Whether a search over the block finds the same as one line by line and costs no more.
+    /// Whether a search over the whole block finds the same lines as one line by line, at no higher cost.
     ///
-    /// Not where a line ends with CR LF, as `$` is before the CR, nor where a line is so long that it needs slices.
+    /// Not where a line ends with CR LF, as `$` is before the CR, nor where a line is so long that it is matched in slices.
     var isSearchable: Bool {
         guard let base = joined.baseAddress, !hasReturnAtLineEnd else { return false }
         let stride = LinePattern.longLine / 2
@@ -27,7 +27,7 @@ struct BlockBytes {
         return true
     }
 
-    /// The line that holds the place `offset`, which is not before `start`, itself the start of a line.
+    /// Returns the line at `offset`, which is not before `start`, the start of a line.
     func line(at offset: Int, after start: Int) -> Range<Int> {
         var lower = offset
         while lower > start, joined[lower - 1] != UInt8(ascii: "\n") {
@@ -36,7 +36,7 @@ struct BlockBytes {
         return lower..<end(from: offset)
     }
 
-    /// Every line in order, each without its line feed or CR LF.
+    /// Returns every line in order, each without its line feed or CR LF.
     func lines() -> [Range<Int>] {
         var lines: [Range<Int>] = []
         var start = 0

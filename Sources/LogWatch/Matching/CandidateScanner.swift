@@ -1,7 +1,7 @@
 /// Finds the lines of a block that a rule may match.
 ///
-/// A pattern that can be searched for over the whole block is; then line ends are looked for only around its hits. For
-/// any other pattern, or a block that does not lend itself to it, every line is a candidate.
+/// Where the patterns and the block allow it, the whole block is searched at once, and line ends are looked for only
+/// around the hits. Otherwise every line is a candidate.
 struct CandidateScanner {
     let patterns: [LinePattern]
     private let scansBlocks: Bool
@@ -11,7 +11,7 @@ struct CandidateScanner {
         scansBlocks = patterns.allSatisfy(\.scansBlocks)
     }
 
-    /// The candidates in order, each without its line end, none twice.
+    /// Returns the candidates in order, each once and without its line end.
     func candidates(in block: BlockBytes, scratch: MatchScratch) -> [Range<Int>] {
         guard scansBlocks, block.isSearchable else { return block.lines() }
         var found: [Range<Int>] = []
@@ -22,7 +22,7 @@ struct CandidateScanner {
         return found
     }
 
-    /// nil when a limit on work was reached.
+    /// - Returns: `nil` when a limit on work was reached.
     private func hits(of pattern: LinePattern, in block: BlockBytes, scratch: MatchScratch) -> [Range<Int>]? {
         var lines: [Range<Int>] = []
         var start = 0

@@ -1,11 +1,10 @@
 /// Rewrites a pattern so that no part of it can match a line feed.
 ///
-/// A line holds no line feed, so on a single line the rewritten pattern means the same. Over lines joined by line feeds it
-/// then behaves at a line feed as it does at the end of a subject: it finds exactly the lines that match alone, so whole
-/// blocks are searched at once and line ends are looked for only around hits. What is not understood here with certainty
-/// is not rewritten, and such a pattern is matched line by line.
+/// On a single line the rewritten pattern means the same. Over lines joined by line feeds it treats a line feed like the
+/// end of the subject, so it finds exactly the lines that match alone: a whole block can be searched at once. A pattern
+/// with anything whose meaning is not certain here is not rewritten, and is matched line by line.
 enum LineLocalPattern {
-    /// Returns the rewritten pattern, nil where it cannot be.
+    /// Returns the rewritten pattern; `nil` where it cannot be rewritten.
     static func rewriting(_ pattern: [UInt8]) -> [UInt8]? {
         var rewriter = Rewriter(pattern: pattern)
         return rewriter.rewrite() ? rewriter.output : nil
@@ -21,7 +20,7 @@ private struct Rewriter {
         self.pattern = pattern
     }
 
-    /// False as soon as something is met that is not known to be safe.
+    /// Returns false where something is not known to be safe.
     mutating func rewrite() -> Bool {
         while let byte = next() {
             switch byte {

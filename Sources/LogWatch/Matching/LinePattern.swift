@@ -1,10 +1,10 @@
 internal import CPCRE2
 
-/// One compiled PCRE2 pattern that is asked about single lines and, where it can be, about whole blocks of them.
+/// A compiled PCRE2 pattern for single lines and, where possible, for whole blocks of them.
 ///
-/// Matching is on bytes: in UTF mode `.` and classes do not match a byte that is no UTF-8, so one such byte in a user name would
-/// hide the line from a rule like `password for .* from`. Only a pattern that names characters beyond ASCII, or their
-/// properties, is compiled with `PCRE2_UTF | PCRE2_MATCH_INVALID_UTF`; in bytes it could not mean what it says.
+/// Matching is on bytes: in UTF mode `.` and classes do not match a byte that is not UTF-8, so one such byte in a user
+/// name would hide the line from a rule like `password for .* from`. Only a pattern that names characters beyond ASCII, or
+/// their properties, is compiled with `PCRE2_UTF | PCRE2_MATCH_INVALID_UTF`, as it would mean something else in bytes.
 final class LinePattern: @unchecked Sendable {
     // Sendable: compiled code is read-only after `init` and PCRE2 documents it as usable by several threads at once;
     // everything a match writes to is in `MatchScratch`.
@@ -18,7 +18,7 @@ final class LinePattern: @unchecked Sendable {
         /// The match, in bytes of the subject.
         case found(Range<Int>)
         case none
-        /// A limit on work was reached: the answer is not known.
+        /// A limit on work was reached: whether it matches is not known.
         case exceeded
     }
 
@@ -30,7 +30,7 @@ final class LinePattern: @unchecked Sendable {
     private let lineCode: OpaquePointer
     private let blockCode: OpaquePointer?
 
-    /// Above this length a line is matched in slices, so that a pattern of quadratic cost stops in time.
+    /// Longer lines are matched in slices, so that a pattern of quadratic cost stops in time; in bytes.
     static let longLine = 16 << 10
     private static let longLineBudget = Duration.milliseconds(200)
 

@@ -1,11 +1,11 @@
 internal import CPCRE2
 
-/// What a match writes to, and the limits under which it works. For one thread.
+/// The memory that a match writes to, and its limits. For one thread at a time.
 final class MatchScratch {
-    /// How often a match may try again at one place of the subject.
-    static let patience: UInt32 = 1_000_000
-    /// The least `patience` falls to for a rule that ran out of it again and again.
-    static let leastPatience: UInt32 = 10_000
+    /// The match limit of pcre2_set_match_limit(3): how often a match may backtrack.
+    static let matchLimit: UInt32 = 1_000_000
+    /// What it falls to for a rule that reaches it again and again.
+    static let lowestMatchLimit: UInt32 = 10_000
 
     private static let stackLimit = 1 << 20
     private static let heapLimitInKiB: UInt32 = 16 << 10
@@ -17,7 +17,7 @@ final class MatchScratch {
     private let context: OpaquePointer?
     private let stack: OpaquePointer?
 
-    /// `groupCount` is the most capture groups of any pattern that will be matched.
+    /// - Parameter groupCount: the number of groups of the pattern that has the most.
     init(groupCount: Int) {
         data = pcre2_match_data_create_8(UInt32(groupCount + 1), nil)
         context = pcre2_match_context_create_8(nil)
@@ -25,7 +25,7 @@ final class MatchScratch {
         pcre2_jit_stack_assign_8(context, nil, stack.map { UnsafeMutableRawPointer($0) })
         pcre2_set_heap_limit_8(context, Self.heapLimitInKiB)
         pcre2_set_depth_limit_8(context, Self.depthLimit)
-        limitWork(to: Self.patience)
+        setMatchLimit(Self.matchLimit)
     }
 
     deinit {
@@ -34,8 +34,8 @@ final class MatchScratch {
         pcre2_jit_stack_free_8(stack)
     }
 
-    func limitWork(to patience: UInt32) {
-        pcre2_set_match_limit_8(context, patience)
+    func setMatchLimit(_ limit: UInt32) {
+        pcre2_set_match_limit_8(context, limit)
     }
 
     /// Searches from `start` for a match that starts before `end`. That limit needs `PCRE2_USE_OFFSET_LIMIT` in `code`.
@@ -65,7 +65,7 @@ final class MatchScratch {
         }
     }
 
-    /// Where group `group` of the last match that was found lies; nil when it took no part.
+    /// The range of a group in the last match found; `nil` where the group did not take part in it.
     func range(ofGroup group: Int) -> Range<Int>? {
         guard let vector = pcre2_get_ovector_pointer_8(data), group < Int(pcre2_get_ovector_count_8(data)) else {
             return nil

@@ -10,17 +10,17 @@ struct RuleMatch: Equatable {
     let line: Range<Int>
 }
 
-/// Finds which lines of a block which rules match. For one thread.
+/// Finds the lines of a block that rules match. For one thread at a time.
 ///
-/// This is the type behind which a faster engine may stand: whatever proposes candidates, a line is matched alone before
-/// it is reported, so `^` and `$` are its edges and no match spans two lines.
+/// Whatever proposes candidates, each is matched alone before it is reported: `^` and `$` are the edges of a line, and no
+/// match spans two.
 final class RuleMatcher {
     private let rules: [Rule]
     private let scanners: [CandidateScanner]
     private let scratch: MatchScratch
     private var exhaustions: [Int]
 
-    /// Called with a rule's index the first time the rule ran into a limit on work.
+    /// Called with a rule's index when the rule reaches a limit on work for the first time.
     private let onExhausted: (Int) -> Void
 
     init(rules: [Rule], onExhausted: @escaping (Int) -> Void) {
@@ -34,13 +34,13 @@ final class RuleMatcher {
 
     /// Calls `report` for each match, rule by rule in the order of `selection`, line by line within a rule.
     ///
-    /// - `bytes`: lines; the last may lack its line feed. No bytes are no line.
+    /// - `bytes`: lines; the last may lack its line feed.
     /// - `selection`: the indices of the rules to try.
     func matches(in bytes: UnsafeRawBufferPointer, selection: [Int], report: (RuleMatch) -> Void) {
         guard !bytes.isEmpty else { return }
         let block = BlockBytes(bytes)
         for rule in selection {
-            scratch.limitWork(to: patience(of: rule))
+            scratch.setMatchLimit(matchLimit(of: rule))
             for line in scanners[rule].candidates(in: block, scratch: scratch) {
                 let text = UnsafeRawBufferPointer(rebasing: block.joined[line])
                 guard let pattern = firstMatch(of: rules[rule].patterns, in: text, rule: rule) else { continue }
@@ -50,7 +50,7 @@ final class RuleMatcher {
         }
     }
 
-    /// The named captures of `match`, each as text of at most `limit` bytes.
+    /// Returns the named groups of `match`, each as text of at most `limit` bytes.
     func captures(of match: RuleMatch, in bytes: UnsafeRawBufferPointer, limit: Int) -> [String: String] {
         let pattern = rules[match.rule].patterns[match.pattern]
         let line = UnsafeRawBufferPointer(rebasing: bytes[match.line])
@@ -76,14 +76,14 @@ final class RuleMatcher {
         return nil
     }
 
-    /// A rule that runs out of patience again and again gets less of it, so that crafted lines cannot buy time.
-    private func patience(of rule: Int) -> UInt32 {
-        max(MatchScratch.leastPatience, MatchScratch.patience >> UInt32(min(exhaustions[rule], 16)))
+    /// Halves with each time that the rule reached it, so that crafted lines cannot take much time.
+    private func matchLimit(of rule: Int) -> UInt32 {
+        max(MatchScratch.lowestMatchLimit, MatchScratch.matchLimit >> UInt32(min(exhaustions[rule], 16)))
     }
 
     private func noteExhaustion(of rule: Int) {
         exhaustions[rule] += 1
-        scratch.limitWork(to: patience(of: rule))
+        scratch.setMatchLimit(matchLimit(of: rule))
         if exhaustions[rule] == 1 {
             onExhausted(rule)
         }

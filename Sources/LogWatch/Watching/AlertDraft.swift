@@ -2,11 +2,12 @@ internal import Alerts
 internal import Escaping
 internal import FoundationEssentials
 
-/// The lines that one rule matched in one file in one pass, on their way to be one alert.
+/// The lines that one rule matched in one pass over one file; they become one alert.
 struct AlertDraft {
-    private static let longestCapture = 256
-    private static let longestLine = 512
-    private static let longestTitleLine = 200
+    // Limits in bytes, the last one in characters.
+    private static let captureLimit = 256
+    private static let lineLimit = 512
+    private static let titleLineLimit = 200
 
     private var count = 0
     private var text = Excerpt()
@@ -20,12 +21,12 @@ struct AlertDraft {
         lastOffset = block.offset + match.line.lowerBound
         if count == 0 {
             firstOffset = lastOffset
-            firstLine = String(bounded: line, limit: Self.longestLine)
-            captures = matcher.captures(of: match, in: block.bytes, limit: Self.longestCapture)
+            firstLine = String(bounded: line, limit: Self.lineLimit)
+            captures = matcher.captures(of: match, in: block.bytes, limit: Self.captureLimit)
         }
         count += 1
         text.append(line)
-        let end = block.omitted > 0 ? " [line cut here, \(block.omitted) bytes left out]\n" : "\n"
+        let end = block.omitted > 0 ? " [line cut here, \(block.omitted) bytes omitted]\n" : "\n"
         Array(end.utf8).withUnsafeBytes { text.append($0) }
     }
 
@@ -54,13 +55,18 @@ struct AlertDraft {
             let common = [
                 "count": String(count), "rule": rule.name, "file": file, "host": host, "line": firstLine,
             ]
-            return template.render(common.merging(captures) { _, capture in capture })
+            let values = common.merging(captures) { _, capture in capture }
+            return (try? template.render(values)) ?? countTitle(rule: rule, file: file)
         case .count:
-            return "\(rule.name): \(count) \(count == 1 ? "line" : "lines") in \(file)"
+            return countTitle(rule: rule, file: file)
         case .firstLine:
             let line =
-                firstLine.count > Self.longestTitleLine ? firstLine.prefix(Self.longestTitleLine) + "…" : firstLine[...]
+                firstLine.count > Self.titleLineLimit ? firstLine.prefix(Self.titleLineLimit) + "…" : firstLine[...]
             return count == 1 ? String(line) : "\(line) (and \(count - 1) more)"
         }
+    }
+
+    private func countTitle(rule: Rule, file: String) -> String {
+        "\(rule.name): \(count) \(count == 1 ? "line" : "lines") in \(file)"
     }
 }

@@ -1,24 +1,24 @@
 internal import Glibc
 
-/// Lines from a descriptor that cannot be read twice, such as a pipe. For one thread.
+/// Lines from a descriptor that can be read only once, such as a pipe.
 final class LineStream {
     private let descriptor: Int32
     private let buffer: ReadBuffer
     private var lines = LineBlocks(offset: 0)
     private var isAtEnd = false
 
-    /// `descriptor` is read, and not closed.
+    /// - `descriptor`: is not closed.
     init(_ descriptor: Int32, limits: ReadLimits = ReadLimits()) {
         self.descriptor = descriptor
         buffer = ReadBuffer(limits: limits)
     }
 
-    /// Waits until there is something to read and gives out the lines that are complete by then; at the end also the last
-    /// one, though it has no line feed.
+    /// Blocks until there is something to read, and passes the lines that are complete by then to `body`; at the end also
+    /// a last line without a line feed.
     ///
-    /// Returns false when there is no more, or the bell was rung.
-    func read(bell: Bell, _ body: (LineBlock) -> Void) throws(WatchError) -> Bool {
-        guard !isAtEnd, waitForInput(bell: bell) else { return false }
+    /// - Returns: `false` at the end, or when the stop signal was sent.
+    func read(stop: StopSignal, _ body: (LineBlock) -> Void) throws(WatchError) -> Bool {
+        guard !isAtEnd, waitForInput(stop: stop) else { return false }
         do {
             let bytes = try lines.advance(
                 buffer,
@@ -35,9 +35,9 @@ final class LineStream {
         return true
     }
 
-    private func waitForInput(bell: Bell) -> Bool {
+    private func waitForInput(stop: StopSignal) -> Bool {
         var entries = [
-            pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         ]
         _ = try? SystemError.check { poll(&entries, 2, -1) }

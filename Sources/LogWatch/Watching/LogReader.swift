@@ -1,33 +1,28 @@
 internal import Alerts
 
-/// Runs a watch session on its own thread, where it may block, and lets it be awaited.
+/// A watch session and the events that wake it.
+///
+/// Its methods block: they have to be called with the executor for work that blocks as the preferred one.
 actor LogReader {
-    private let thread: ReadingThread
-    private let bell: Bell
+    private let stop: StopSignal
     private let session: WatchSession
     private let events: FileEvents?
     private var isWatching = false
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
-
-    /// - `follows`: whether changes will be waited for.
-    /// - `bell`: rung to make it leave off.
-    init(_ plan: WatchPlan, cursors: (any CursorStore)?, follows: Bool, thread: ReadingThread, bell: Bell)
-        throws(WatchError)
-    {
-        self.thread = thread
-        self.bell = bell
+    /// - `follows`: whether `waitForChange` will wait for changes.
+    init(_ plan: WatchPlan, cursors: (any CursorStore)?, follows: Bool, stop: StopSignal) throws(WatchError) {
+        self.stop = stop
         let events = follows ? FileEvents(announce: plan.notify) : nil
         self.events = events
         session = try WatchSession(
             plan,
             cursors: cursors,
             opened: { events?.watch($0) },
-            isStopped: { bell.isRinging }
+            isStopped: { stop.isSent }
         )
     }
 
-    /// Sees what there is to read.
+    /// Finds out what there is to read.
     func look(isLast: Bool) throws(WatchError) {
         if !isWatching { try watchDirectories() }
         isWatching = true
@@ -54,13 +49,15 @@ actor LogReader {
         session.files.absent
     }
 
-    /// Blocks this thread until it is worth looking again; false when the bell was rung.
+    /// Blocks until another look may find something.
+    ///
+    /// - Returns: `false` when the stop signal was sent, or changes are not waited for.
     func waitForChange() -> Bool {
         guard let events else { return false }
         var delays: [Int] = []
         if let deadline = session.files.nextDeadline { delays.append(max(0, deadline - session.now) / 1_000_000 + 1) }
         if session.files.isDenied { delays.append(5_000) }
-        return events.wait(milliseconds: delays.min(), bell: bell) != .bell
+        return events.wait(milliseconds: delays.min(), stop: stop) != .stop
     }
 
     private func watchDirectories() throws(WatchError) {

@@ -1,11 +1,11 @@
 internal import Alerts
 internal import FoundationEssentials
 
-/// One run of a watch, step by step and without waiting: look, take alerts, commit. For one thread.
+/// One run of a watch in steps that do not wait: look, take alerts, commit.
 ///
-/// The lines that one rule matches in one file are one alert for each pass over what the file has grown by.
+/// A pass reads what one file has grown by; the lines that one rule matches in it are one alert.
 final class WatchSession {
-    /// Progress without alerts is saved once it is this many bytes; to read them again is all that its loss costs.
+    /// After how many bytes without alerts the cursors are saved: if they are lost, those bytes are only read again.
     private static let saveInterval = 64 << 20
 
     let files: FollowedFiles
@@ -20,8 +20,8 @@ final class WatchSession {
     private var unsaved = 0
     private var isFinishing = false
 
-    /// - `opened`: called for each file before it is read for the first time.
-    /// - `isStopped`: asked between blocks, whether to leave off.
+    /// - `opened`: called for each file before its first read.
+    /// - `isStopped`: whether to stop; asked between blocks.
     init(
         _ plan: WatchPlan,
         cursors: (any CursorStore)?,
@@ -43,19 +43,21 @@ final class WatchSession {
         )
     }
 
-    /// Sees what there is to read. With `isLast` rotated files are given up as soon as they are read.
+    /// Finds out what there is to read.
+    ///
+    /// - `isLast`: gives rotated files up as soon as they are read.
     func look(isLast: Bool = false) throws(WatchError) {
         let before = files.followers.map(\.identity)
         try files.look(now: now)
-        // Where a file begins to be followed is as good as a line accepted: after a crash it is not found out again.
+        // A start at the end of a file must survive a crash: lines written meanwhile would be skipped otherwise.
         if files.followers.map(\.identity) != before { try save() }
         waiting = files.followers
         isFinishing = isLast
     }
 
-    /// The alerts of the next file that has any, in the order of the rules; nil when all has been read.
+    /// Returns the alerts of the next file that has any, in the order of the rules; `nil` when everything has been read.
     ///
-    /// Each answer has to be followed by `commit` once its alerts are accepted.
+    /// Once the alerts are accepted, `commit` has to be called.
     func nextAlerts() throws(WatchError) -> [Alert]? {
         while !waiting.isEmpty {
             let follower = waiting.removeFirst()
@@ -64,7 +66,7 @@ final class WatchSession {
             do {
                 drafts = try pass(over: follower)
             } catch {
-                files.tell(WatchNotice(.denied, follower.path, "\(error.reason); trying again"))
+                files.announce(WatchNotice(.denied, follower.path, "\(error.reason); trying again"))
                 continue
             }
             if isStopped() { return nil }
@@ -79,12 +81,12 @@ final class WatchSession {
         return nil
     }
 
-    /// The alerts handed out last have been accepted: the cursor moves behind their lines.
+    /// Moves the cursor behind the lines of the alerts that were returned last.
     func commit() throws(WatchError) {
         try settle(mustSave: true)
     }
 
-    /// Saves the cursors as they are; what was not accepted comes again.
+    /// Saves the cursors; lines whose alerts were not accepted will be read again.
     func save() throws(WatchError) {
         try cursors?.save(files.allCursors())
         unsaved = 0

@@ -109,9 +109,9 @@ extension CommandFailure {
         }
         let status: ExitStatus =
             switch error.kind {
-            case .missing, .unreadable: .noInput
-            case .badPattern: .usage
-            case .cursor, .system, .notAccepted: .inputOutput
+            case .missing, .denied, .unreadable, .notRegular: .noInput
+            case .badPattern, .tooManyFiles: .usage
+            case .cursor, .badCursor, .system, .notAccepted: .inputOutput
             }
         self.init("watch", error.description, hint: error.hint, status: status)
     }

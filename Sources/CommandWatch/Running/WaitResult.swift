@@ -1,7 +1,7 @@
 import Glibc
 
-/// How a command ended and what it used.
-struct Ending: Sendable {
+/// How a command ended, what it used, and when.
+struct WaitResult: Sendable {
     let termination: Termination
     let usage: ResourceUsage
     let instant = ContinuousClock.now
@@ -20,7 +20,7 @@ struct Ending: Sendable {
         )
     }
 
-    /// - Returns: `nil` where it is below our own: the kernel counts what a program was before it was executed.
+    /// Returns `nil` where it is not above our own, as the kernel counts the size of the process before exec too.
     private static func peakMemory(_ usage: rusage) -> Int? {
         var own = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)

@@ -1,56 +1,57 @@
 internal import CSpawn
 import Glibc
 
-/// Where a command's output goes: a pseudo-terminal where the caller's stream is a terminal, else a pipe; one for both
-/// streams where the caller's are one. A stream that the caller has closed stays closed.
-struct Outlets {
-    /// A pseudo-terminal and the one that it stands for.
+/// The pipes and pseudo-terminals that take a command's output: a pseudo-terminal where the caller's stream is a
+/// terminal, otherwise a pipe; one for both streams where the caller's are the same. A closed stream stays closed.
+struct OutputChannels {
+    /// A pseudo-terminal and the terminal that it replaces.
     struct Terminal: Sendable {
+        /// Our end.
         let controller: Int32
         let caller: Int32
     }
 
-    private(set) var passages: [Passage] = []
-    /// What the command gets as standard output and standard error; -1 where it gets none.
+    private(set) var relays: [StreamRelay] = []
+    /// The command's standard output and standard error; -1 where it has none.
     private(set) var output: Int32 = -1
     private(set) var error: Int32 = -1
-    /// Our end of the pseudo-terminal of standard output, for a session to write to.
+    /// Another descriptor of our end of the pseudo-terminal, for a session to write to; `nil` without a session.
     private(set) var controller: Int32?
 
     var terminals: [Terminal] {
-        passages.filter { $0.kind == .terminal }.map { Terminal(controller: $0.source, caller: $0.destination) }
+        relays.filter { $0.kind == .terminal }.map { Terminal(controller: $0.source, caller: $0.destination) }
     }
 
     private let capture: SharedCapture
-    private let ending: Int32
+    private let endDescriptor: Int32
 
-    /// Opens them. `ending` becomes readable when the command has ended.
-    init(_ streams: Streams, capture: SharedCapture, ending: Int32) throws(CommandError) {
+    /// - `endDescriptor`: a descriptor that becomes readable when the command has ended.
+    init(_ streams: Streams, capture: SharedCapture, endDescriptor: Int32) throws(CommandError) {
         self.capture = capture
-        self.ending = ending
+        self.endDescriptor = endDescriptor
         do throws(CommandError) {
             output = try open(streams.output)
-            if streams.areInteractive, let passage = passages.first {
+            if streams.areInteractive, let relay = relays.first {
                 controller = try SystemCall.check("descriptor") {
-                    fcntl(passage.source, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+                    fcntl(relay.source, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
                 }
             }
             error = streams.outputsAreOne ? output : try open(streams.error)
         } catch {
-            abandon()
+            closeAll()
             throw error
         }
     }
 
-    /// Closes the command's ends, which are its own once it has started.
-    func handOver() {
+    /// Closes the command's ends, of which it has its own copies once it has started.
+    func closeCommandEnds() {
         for end in Set([output, error]) where end >= 0 { close(end) }
     }
 
     /// Closes everything.
-    func abandon() {
-        handOver()
-        for passage in passages { close(passage.source) }
+    func closeAll() {
+        closeCommandEnds()
+        for relay in relays { close(relay.source) }
         if let controller { close(controller) }
     }
 
@@ -59,13 +60,13 @@ struct Outlets {
         guard Streams.isOpen(destination) else { return -1 }
         let isTerminal = isatty(destination) == 1
         let (source, end) = isTerminal ? try Self.terminal(like: destination) : try Self.pipe()
-        passages.append(
-            Passage(
+        relays.append(
+            StreamRelay(
                 source: source,
                 kind: isTerminal ? .terminal : .pipe,
                 destination: destination,
                 capture: capture,
-                ending: ending
+                endDescriptor: endDescriptor
             )
         )
         return end
@@ -78,7 +79,7 @@ struct Outlets {
         return (pipe.reading, pipe.writing)
     }
 
-    /// Makes a pseudo-terminal that leaves line ends to the caller's.
+    /// Makes a pseudo-terminal that leaves the conversion of line ends to the caller's terminal.
     private static func terminal(like caller: Int32) throws(CommandError) -> (Int32, Int32) {
         var (controller, end): (Int32, Int32) = (-1, -1)
         try SystemCall.check("pseudo-terminal", code: spawn_open_terminal(&controller, &end))

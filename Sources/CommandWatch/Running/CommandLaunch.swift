@@ -1,23 +1,23 @@
 internal import CSpawn
 import Glibc
 
-/// Starts a command between its outlets.
-struct Launch {
+/// Starts a command with its output in the channels made for it.
+struct CommandLaunch {
     let arguments: [String]
     let streams: Streams
-    let outlets: Outlets
+    let channels: OutputChannels
     let relay: SignalRelay
 
-    /// Starts it as a member of our own process group.
-    func inGroup() throws(StartError) -> GroupMember {
+    /// Starts it in our own process group.
+    func inGroup() throws(StartError) -> GroupCommand {
         var process: pid_t = 0
         let input = streams.input == STDIN_FILENO ? -1 : streams.input
         try start(input: input) { request in spawn_in_group(&request, &process) }
-        return GroupMember(process: process, terminals: outlets.terminals)
+        return GroupCommand(process: process, terminals: channels.terminals)
     }
 
-    /// Starts it in a session of its own, in front of the pseudo-terminal that `controller` is our end of.
-    func inSession(controller: Int32) throws(StartError) -> Session {
+    /// Starts it in a session of its own, whose terminal is the pseudo-terminal of which `controller` is our end.
+    func inSession(controller: Int32) throws(StartError) -> SessionCommand {
         let terminal: CallerTerminal
         do throws(CommandError) {
             terminal = try CallerTerminal(streams.input)
@@ -25,18 +25,18 @@ struct Launch {
             throw .system(error)
         }
         terminal.copy(to: controller)
-        // Before the command can write: its first line would be shown by the modes of before.
-        let isForeground = terminal.take(for: controller)
+        // Before the command writes: otherwise its first line would be shown in the terminal's former modes.
+        let isForeground = terminal.enterRawMode(for: controller)
         var (leader, report, process): (pid_t, Int32, pid_t) = (0, -1, 0)
         do throws(StartError) {
-            try start(input: outlets.output) { request in
-                spawn_in_session(&request, outlets.output, &leader, &report, &process)
+            try start(input: channels.output) { request in
+                spawn_in_session(&request, channels.output, &leader, &report, &process)
             }
         } catch {
             if isForeground { terminal.restore() }
             throw error
         }
-        return Session(
+        return SessionCommand(
             leader: leader,
             report: report,
             process: process,
@@ -51,13 +51,13 @@ struct Launch {
         let path = try ProgramFile.path(of: name)
         var code = attempt(path, arguments, input, spawn)
         if code == ENOEXEC {
-            // A script that does not say what runs it (POSIX.1-2017, exec).
+            // A script without a `#!` line (POSIX.1-2017, exec).
             code = attempt("/bin/sh", ["/bin/sh", path] + arguments.dropFirst(), input, spawn)
         }
         guard code == 0 else {
-            // The file was found; what is missing is the program that its first line names.
+            // The file exists, so it is the program of its `#!` line that is missing.
             throw code == ENOENT
-                ? StartError.command(.notExecutable(reason: "the interpreter that its first line names is missing"))
+                ? StartError.command(.notExecutable(reason: "the interpreter named in its first line is missing"))
                 : ProgramFile.failure(code)
         }
     }
@@ -76,7 +76,7 @@ struct Launch {
                 var request = spawn_request(
                     path: path,
                     arguments: vector.baseAddress,
-                    descriptors: (input, outlets.output, outlets.error),
+                    descriptors: (input, channels.output, channels.error),
                     defaults: relay.caught,
                     ignored: relay.ignored
                 )
