@@ -2,6 +2,7 @@ import Mail
 import NIOCore
 import SMTP
 import TestSupport
+import SASL
 import Testing
 
 struct SubmissionStateMachineTests {
