@@ -51,7 +51,8 @@ package struct Directory: Sendable {
     /// Waits until the disk has the names in the directory.
     package func flush() throws(FileError) {
         do throws(Errno) {
-            try OwnedDescriptor(opening: path, O_RDONLY | O_DIRECTORY).descriptor.flush()
+            let directory = try OwnedDescriptor(opening: path, O_RDONLY | O_DIRECTORY)
+            try directory.descriptor.flush()
         } catch {
             throw FileError(.flushDirectory, path, error)
         }

@@ -17,8 +17,6 @@ package struct FileError: Error, Equatable, Sendable {
         case keepOwner = "keep the owner of"
         case setMode = "set the mode of"
         case replace
-        case link
-        case remove
         case lock
         case makeDirectory = "make the directory"
     }

@@ -10,8 +10,9 @@ private final class SignalStorm: Sendable {
     private let isOver = Atomic<Bool>(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    /// Begins over the calling thread.
+    /// Begins over the calling thread, and returns once it has been hit.
     init() {
+        let before = arrivedSignals.load(ordering: .relaxed)
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in arrivedSignals.add(1, ordering: .relaxed) }
         // Without SA_RESTART, so that calls are not gone on with by the kernel.
@@ -24,6 +25,7 @@ private final class SignalStorm: Sendable {
             }
             ended.signal()
         }
+        while arrivedSignals.load(ordering: .relaxed) == before { sched_yield() }
     }
 
     func end() {
@@ -50,7 +52,6 @@ struct DescriptorTests {
     func storm() throws {
         let pipe = try Pipe()
         let bytes = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 8) }
-        let before = arrivedSignals.load(ordering: .relaxed)
         let writer = pipe.writing.descriptor
         Thread.detachNewThread {
             let storm = SignalStorm()
@@ -60,9 +61,10 @@ struct DescriptorTests {
         let storm = SignalStorm()
         defer { storm.end() }
         var read = [UInt8](repeating: 0, count: bytes.count)
-        #expect(try read.withUnsafeMutableBytes { try pipe.reading.descriptor.fill($0) } == bytes.count)
+        let reader = pipe.reading.descriptor
+        let count = try read.withUnsafeMutableBytes { try reader.fill($0) }
+        #expect(count == bytes.count)
         #expect(read == bytes)
-        #expect(arrivedSignals.load(ordering: .relaxed) > before)
     }
 
     @Test("a storm of signals makes a deadline neither earlier nor endless")
@@ -71,7 +73,8 @@ struct DescriptorTests {
         let storm = SignalStorm()
         defer { storm.end() }
         let end = ContinuousClock.now + .milliseconds(50)
-        #expect(try !pipe.reading.descriptor.waitForInput(until: end))
+        let isReady = try pipe.reading.descriptor.waitForInput(until: end)
+        #expect(!isReady)
         #expect(ContinuousClock.now >= end)
     }
 
@@ -89,24 +92,30 @@ struct DescriptorTests {
 
     @Test("waiting ends with input, with the end of it, and with the deadline")
     func waiting() throws {
-        var pipe = Optional(try Pipe())
-        #expect(try pipe?.reading.descriptor.waitForInput(until: .now) == false)
-        #expect(try pipe?.reading.descriptor.waitForInput(until: .now - .seconds(5)) == false)
-        try pipe?.writing.descriptor.writeAll([1])
-        #expect(try pipe?.reading.descriptor.waitForInput() == true)
-        #expect(try pipe?.reading.descriptor.readAll(limit: 1) == [1])
-        pipe = nil
+        let pipe = try Pipe()
+        let reader = pipe.reading.descriptor
+        let early = [ContinuousClock.now, .now - .seconds(5)].map { end in try? reader.waitForInput(until: end) }
+        #expect(early == [false, false])
+        try pipe.writing.descriptor.writeAll([1])
+        let isReady = try reader.waitForInput()
+        #expect(isReady)
+        let bytes = try reader.readAll(limit: 1)
+        #expect(bytes == [1])
+        let null = try OwnedDescriptor(opening: "/dev/null", O_RDONLY)
+        let isAtEnd = try null.descriptor.waitForInput()
+        #expect(isAtEnd)
     }
 
     @Test("a part of a file is read from where it lies, less at the end")
     func parts() throws {
         try withTemporaryDirectory { directory in
             let file = try OwnedDescriptor(opening: try make(directory.appending("file"), "0123456789"), O_RDONLY)
-            #expect(try file.descriptor.read(2..<5) == Array("234".utf8))
-            #expect(try file.descriptor.read(8..<20) == Array("89".utf8))
-            #expect(try file.descriptor.read(20..<21) == [])
-            #expect(try file.descriptor.readAll(limit: 4) == Array("0123".utf8))
-            #expect(try file.descriptor.readAll(limit: 100) == Array("456789".utf8))
+            let digits = file.descriptor
+            #expect(try digits.read(2..<5) == Array("234".utf8))
+            #expect(try digits.read(8..<20) == Array("89".utf8))
+            #expect(try digits.read(20..<21) == [])
+            #expect(try digits.readAll(limit: 4) == Array("0123".utf8))
+            #expect(try digits.readAll(limit: 100) == Array("456789".utf8))
         }
     }
 
