@@ -27,7 +27,8 @@ struct DerivedSecretTests {
             }
             clientFirst = String(Self.decoded(word).dropFirst("n,,".count))
             let nonce = clientFirst.split(separator: ",").last ?? ""
-            serverFirst = "\(nonce)server,s=\(Data(salt).base64EncodedString()),i=\(rounds)"
+            let salt = Data(DerivedSecretTests.salt).base64EncodedString()
+            serverFirst = "\(nonce)server,s=\(salt),i=\(DerivedSecretTests.rounds)"
             return Self.challenge(serverFirst)
         }
 
@@ -36,7 +37,7 @@ struct DerivedSecretTests {
             guard let keys else { return "235 2.7.0 in" }
             let unproven = Self.decoded(proof[...]).components(separatedBy: ",p=")[0]
             let message = Array("\(clientFirst),\(serverFirst),\(unproven)".utf8)
-            let signature = keys.server.withUnsafeBytes { HMAC(hash, key: $0).code(for: message) }
+            let signature = HMAC(hash, key: keys.server).code(for: message)
             return Self.challenge("v=\(Data(signature.bytes).base64EncodedString())")
         }
 
@@ -55,10 +56,12 @@ struct DerivedSecretTests {
         let server: SecretOctets
 
         init(_ hash: HashFunction, _ secret: String) {
-            let password = Array(secret.utf8)
-            salted = password.withUnsafeBytes { HMAC(hash, key: $0).derivedKey(salt: salt, rounds: rounds) }
-            client = salted.withUnsafeBytes { HMAC(hash, key: $0).code(for: Array("Client Key".utf8)) }
-            server = salted.withUnsafeBytes { HMAC(hash, key: $0).code(for: Array("Server Key".utf8)) }
+            salted = HMAC(hash, key: SecretOctets(Array(secret.utf8))).derivedKey(
+                salt: DerivedSecretTests.salt,
+                rounds: DerivedSecretTests.rounds
+            )
+            client = HMAC(hash, key: salted).code(for: Array("Client Key".utf8))
+            server = HMAC(hash, key: salted).code(for: Array("Server Key".utf8))
             stored = hash.digest(of: client.bytes)
         }
     }

@@ -19,13 +19,14 @@ struct SecretOctetsTests {
         #expect(encoded != joined && joined == SecretOctets(count: joined.count) { $0.copyBytes(from: one + other) })
     }
 
-    @Test("they lie in pages that a core dump leaves out, which go with the last reference")
+    @Test("they lie in pages that are locked and that a core dump leaves out, which go with the last reference")
     func pages() async {
         // In a process of its own: another test would take the address.
         await #expect(processExitsWith: .success) {
             var secret: SecretOctets? = SecretOctets(count: 5) { $0.copyBytes(from: Array("12345".utf8)) }
             let address = try #require(secret?.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) })
-            #expect(try SecretOctetsTests.flags(of: address)?.contains("dd") == true)
+            let flags = try #require(try SecretOctetsTests.flags(of: address))
+            #expect(flags.contains("dd") && flags.contains("lo"))
             #expect("\(String(describing: secret))".contains("not shown"))
             secret = nil
             #expect(try SecretOctetsTests.flags(of: address)?.contains("dd") != true)

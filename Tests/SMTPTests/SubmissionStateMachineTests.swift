@@ -1,5 +1,6 @@
 import Mail
 import NIOCore
+import SASL
 import SMTP
 import TestSupport
 import SASL

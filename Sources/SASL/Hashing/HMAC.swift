@@ -34,6 +34,10 @@ package struct HMAC: ~Copyable {
         }
     }
 
+    package init(_ hash: HashFunction, key: SecretOctets) {
+        self = key.withUnsafeBytes { HMAC(hash, key: $0) }
+    }
+
     /// Returns the code of a message.
     package func code(for message: [UInt8]) -> SecretOctets {
         defer { nettle_shim_wipe_stack() }

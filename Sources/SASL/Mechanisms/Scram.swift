@@ -90,7 +90,7 @@ struct Scram: MechanismExchange {
     }
 
     private func code(for message: [UInt8], under key: SecretOctets) -> SecretOctets {
-        key.withUnsafeBytes { HMAC(hash, key: $0).code(for: message) }
+        HMAC(hash, key: key).code(for: message)
     }
 
     private func checkFinal(_ final: String, _ signature: SecretOctets) throws(MechanismError) {
