@@ -1,4 +1,4 @@
-import Templates
+package import Templates
 import Testing
 
 /// One rule of Mustache by an example: a template, what it is filled with, and what comes out.
