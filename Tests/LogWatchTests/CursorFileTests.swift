@@ -48,7 +48,7 @@ struct CursorFileTests {
         let file = CursorFile(path: directory.file("cursors.json"), watch: "w")
         let error = #expect(throws: WatchError.self) { _ = try file.load() }
         #expect(error?.kind == .cursor)
-        #expect(error?.hint != nil)
+        #expect(error?.kind == .badCursor)
         #expect(throws: WatchError.self) { try file.save([]) }
     }
 
