@@ -60,20 +60,22 @@ let package = Package(
         .target(
             name: "Submission",
             dependencies: [
-                "SMTP", "Mail", "Escaping", .nioCore, .nioPosix, .nioTLS, .nioSOCKS, .nioSSL,
+                "SMTP", "Mail", "Escaping", "Files", .nioCore, .nioPosix, .nioTLS, .nioSOCKS, .nioSSL,
                 // Hashes of certificates: pins and channel bindings.
                 .crypto,
             ]
         ),
         .target(
             name: "MailSandbox",
-            dependencies: ["SMTP", "Mail", "Escaping", .nioCore, .nioPosix, .nioSSL, .crypto, .x509, .swiftASN1]
+            dependencies: [
+                "SMTP", "Mail", "Escaping", "Files", .nioCore, .nioPosix, .nioSSL, .crypto, .x509, .swiftASN1,
+            ]
         ),
         .target(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
+                "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -122,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MailSandboxTests",
-            dependencies: ["MailSandbox", "SMTP", .nioCore],
+            dependencies: ["MailSandbox", "SMTP", .nioCore, .nioPosix],
             exclude: ["smtp-client.py"]
         ),
         .testTarget(
@@ -156,7 +158,7 @@ let package = Package(
         .testTarget(name: "FuzzingTests", dependencies: ["FuzzProperties", "TestSupport"]),
         .executableTarget(
             name: "submission-benchmark",
-            dependencies: ["Submission", "SMTP", "Mail"],
+            dependencies: ["Submission", "SMTP", "Mail", .nioPosix],
             path: "Tests/Benchmarks/Submission"
         ),
     ],

@@ -25,7 +25,7 @@ struct Connection: Sendable {
     ///
     /// Certificates and this host's name are read while the connection is made. A cancelled task closes the connection.
     /// `end` is when the total deadline passes.
-    func open(on group: MultiThreadedEventLoopGroup, until end: NIODeadline) async throws(Failure) -> Session {
+    func open(on group: any EventLoopGroup, until end: NIODeadline) async throws(Failure) -> Session {
         let start = ContinuousClock.now
         async let policy = TLSPolicy.load(for: server, configuration)
         async let fullName = configuration.greeting == nil ? Greeting.fullName() : nil
@@ -102,9 +102,9 @@ struct Connection: Sendable {
         if let address = try? SocketAddress(ipAddress: host, port: port) {
             return try await bootstrap.connect(to: address).get()
         }
-        if LoopbackResolver.answers(for: host) {
-            bootstrap = bootstrap.resolver(LoopbackResolver(eventLoop: loop))
-        }
+        let resolver: any Resolver & Sendable =
+            LoopbackResolver.answers(for: host) ? LoopbackResolver(eventLoop: loop) : SystemResolver(eventLoop: loop)
+        bootstrap = bootstrap.resolver(resolver)
         return try await bootstrap.connect(host: host, port: port).get()
     }
 
@@ -144,7 +144,7 @@ struct Connection: Sendable {
         try channel.pipeline.syncOperations.addHandler(handler)
         if let tunnel {
             handler.awaitTunnel(until: end)
-            try tunnel.dig(in: channel) { handler.open(until: end) }
+            try tunnel.open(in: channel) { handler.open(until: end) }
         } else {
             handler.open(until: end)
         }

@@ -1,6 +1,5 @@
 package import Mail
-import NIOCore
-import NIOPosix
+package import NIOCore
 package import SMTP
 
 /// Hands messages to a submission server, one after the other over the same connection while it lasts.
@@ -12,23 +11,25 @@ package actor SubmissionClient: Transport {
     private let credentials: (any CredentialProvider)?
     private let transcript: (any TranscriptSink)?
     private let onNote: @Sendable (String) -> Void
-    private var group: MultiThreadedEventLoopGroup?
+    private let eventLoops: @Sendable () -> any EventLoopGroup
     /// Ready, and nobody's at the moment.
     private var idle: [Session] = []
     private var closing: [Int: EventLoopFuture<Void>] = [:]
     private var connectionCount = 0
 
-    /// Without `credentials`, no AUTH is spoken. `onNote` is told, on another thread, what was asked for and a server
-    /// does not do.
+    /// Without `credentials`, no AUTH is spoken. `eventLoops` is asked when there is something to connect to. `onNote` is
+    /// told, on another thread, what was asked for and a server does not do.
     package init(
         configuration: SubmissionConfiguration,
         credentials: (any CredentialProvider)?,
         transcript: (any TranscriptSink)? = nil,
+        eventLoops: @escaping @Sendable () -> any EventLoopGroup,
         onNote: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.credentials = credentials
         self.transcript = transcript
+        self.eventLoops = eventLoops
         self.onNote = onNote
     }
 
@@ -67,14 +68,12 @@ package actor SubmissionClient: Transport {
         }
     }
 
-    /// Says farewell, waits for the answers for a moment at most, and ends the thread.
+    /// Says QUIT, and waits a moment at most for the answers and the end of each connection.
     package func close() async {
         for session in idle { session.quit() }
         idle = []
         for connection in closing.values { _ = try? await connection.get() }
         closing = [:]
-        try? await group?.shutdownGracefully()
-        group = nil
     }
 
     private func attempt(
@@ -120,7 +119,7 @@ package actor SubmissionClient: Transport {
                 onNote: onNote
             )
             do throws(Connection.Failure) {
-                let session = try await connection.open(on: eventLoops, until: end)
+                let session = try await connection.open(on: eventLoops(), until: end)
                 remember(session.closed)
                 return session
             } catch {
@@ -153,13 +152,6 @@ package actor SubmissionClient: Transport {
 
     private func forget(_ number: Int) {
         closing[number] = nil
-    }
-
-    private var eventLoops: MultiThreadedEventLoopGroup {
-        if let group { return group }
-        let made = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        group = made
-        return made
     }
 
     private static let noServer = SubmissionFailure(

@@ -1,6 +1,6 @@
+import Files
 import Mail
 import NIOCore
-import NIOPosix
 import NIOSSL
 import NIOTLS
 import SMTP
@@ -206,9 +206,7 @@ final class SubmissionHandler: ChannelInboundHandler {
 
     private func derive(_ derivation: KeyDerivation, _ context: ChannelHandlerContext) {
         guard let credentials = machine.plan.credentials else { return }
-        let key = NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
-            derivation.key(from: credentials)
-        }
+        let key = context.eventLoop.makeFutureWithTask { await blocking { derivation.key(from: credentials) } }
         key.assumeIsolated().whenComplete { result in
             switch result {
             case .success(let key): self.perform(self.machine.derived(key), context)
@@ -254,7 +252,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             if stage == .ready {
                 self.quit()
             } else if stage == .greeting, isTLSPort {
-                self.perform(self.machine.interrupted(SubmissionStateMachine.tlsExpected(self.machine.plan)), context)
+                self.perform(self.machine.interrupted(self.machine.plan.tlsExpected), context)
             } else {
                 self.expire(context, stage.rawValue)
             }
@@ -267,8 +265,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             isPermanent: false,
             subject: server.name,
             reason: "no answer in time (\(what))",
-            hint: machine.stage == .greeting && server.security != .tls
-                ? "a server that waits for TLS is silent too: is it --security tls?" : nil
+            remedy: machine.stage == .greeting && server.security != .tls ? .considerImplicitTLS : nil
         )
         perform(machine.interrupted(failure), context)
     }

@@ -99,7 +99,7 @@ struct AuthenticationTests {
                 == "the password holds a control character or another one that SASLprep (RFC 4013) prohibits, so "
                 + "SCRAM-SHA-256 cannot carry it"
         )
-        #expect(failure?.hint?.contains("--mechanism") == true)
+        #expect(failure?.remedy == .changeCredentialOrMechanism)
     }
 
     private static func failure(_ actions: [SubmissionAction]) -> SubmissionFailure? {

@@ -37,7 +37,7 @@ struct SubmissionStateMachineTests {
         } catch {
             let failure = Self.failure(machine.received(error))
             #expect(failure?.kind == .tls)
-            #expect(failure?.hint?.contains("--security tls") == true)
+            #expect(failure?.remedy == .useImplicitTLS(startTLSPort: 587))
         }
     }
 
