@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import NIOPosix
 import SMTP
 import Testing
 
@@ -96,7 +97,7 @@ struct ClientTests {
             let server = SandboxServer(SandboxServer.Configuration(port: 0, directory: directory))
             let serving = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
-                try await server.run(onReady: { _ in }, onMail: { _ in })
+                try await server.run(on: MultiThreadedEventLoopGroup.singleton, onReady: { _ in }, onMail: { _ in })
             }
             try await serving.value
         }
@@ -122,7 +123,11 @@ struct ClientTests {
                 SandboxServer.Configuration(port: 0, directory: directory, offersTLS: encrypts)
             )
             let serving = Task {
-                try await server.run(onReady: { listens.yield($0) }, onMail: { mails.yield($0) })
+                try await server.run(
+                    on: MultiThreadedEventLoopGroup.singleton,
+                    onReady: { listens.yield($0) },
+                    onMail: { mails.yield($0) }
+                )
             }
             let place = try #require(await ready.first { _ in true })
             let steps = (encrypts ? ["STARTTLS"] : []) + ["SEND", "DISMISSED"]

@@ -49,8 +49,7 @@ final class MailDirectory: Sendable {
     private static func notWritable(_ path: String, _ failure: StorageFailure) -> SandboxError {
         SandboxError(
             .directoryNotWritable,
-            reason: "cannot write to the directory \(Visible.escaped(path)): \(failure.text)",
-            hint: "name a directory of your own"
+            reason: "cannot write to the directory \(Visible.escaped(path)): \(failure.text)"
         )
     }
 }

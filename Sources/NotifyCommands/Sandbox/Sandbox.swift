@@ -45,8 +45,10 @@ struct Sandbox: AsyncParsableCommand {
         )
         let isJSON = report.json
         let signals = await TerminationSignals()
-        let serving = Task {
+        defer { signals.stop() }
+        let serve = { @Sendable () async throws(SandboxError) in
             try await SandboxServer(configuration).run(
+                on: EventLoops().start(),
                 onReady: { ready in
                     let host = ready.host.contains(":") ? "[\(ready.host)]" : ready.host
                     terminal.note("sandbox listens on \(host):\(ready.port)")
@@ -66,16 +68,29 @@ struct Sandbox: AsyncParsableCommand {
                 }
             )
         }
-        let ending = Task { [arrivals = signals.arrivals] in
-            for await _ in arrivals { serving.cancel() }
+        let outcome = await withTaskGroup(of: Result<Void, SandboxError>?.self) { [arrivals = signals.arrivals] tasks in
+            tasks.addTask {
+                do throws(SandboxError) {
+                    try await serve()
+                    return .success(())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            tasks.addTask {
+                for await _ in arrivals { break }
+                return nil
+            }
+            var outcome: Result<Void, SandboxError>?
+            for await ended in tasks {
+                outcome = outcome ?? ended
+                tasks.cancelAll()
+            }
+            return outcome
         }
-        defer {
-            ending.cancel()
-            signals.stop()
-        }
-        do {
-            try await serving.value
-        } catch let error as SandboxError {
+        do throws(SandboxError) {
+            try outcome?.get()
+        } catch {
             throw CommandFailure("sandbox", error.reason, hint: error.hint, status: .unavailable)
         }
     }
@@ -114,5 +129,17 @@ struct Sandbox: AsyncParsableCommand {
         var host = String(listen[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         return (host, port)
+    }
+}
+
+extension SandboxError {
+    fileprivate var hint: String? {
+        switch kind {
+        case .addressInUse: "stop the other server, or choose another port; 0 takes any free one"
+        case .portNotPermitted: "choose a port from 1024 on"
+        case .addressNotAvailable: "listen on 127.0.0.1"
+        case .directoryNotWritable: "choose a directory of your own"
+        case .certificate, .system: nil
+        }
     }
 }
