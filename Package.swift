@@ -83,8 +83,17 @@ let package = Package(
             name: "notify",
             dependencies: ["NotifyCommands"],
             linkerSettings: [
-                // Nothing looks a symbol up by its name: without them the binary is half as large and starts sooner.
-                .unsafeFlags(["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
+                // By lld, which comes with the toolchain: without symbols, which nothing looks up by name; equal functions
+                // once (data, and with it the identity of types, stays as it is); relocations packed; the C++ runtime
+                // inside. A third of the size, and a quicker start.
+                .unsafeFlags(
+                    ["-use-ld=lld", "-L\(Context.packageDirectory)/etc/link", "-Xclang-linker", "-static-libgcc"]
+                        + [
+                            "-s", "--no-export-dynamic", "--gc-sections", "--icf=all", "--as-needed",
+                            "-z", "pack-relative-relocs",
+                        ].flatMap { ["-Xlinker", $0] },
+                    .when(configuration: .release)
+                )
             ]
         ),
 
