@@ -13,16 +13,19 @@ final class AcceptedConnections: Sendable {
 
     private let state = Mutex(State())
 
-    func add(_ connection: SandboxConnection) {
-        let taker = state.withLock { state in
-            guard let taker = state.taker else {
-                state.waiting.append(connection)
-                return nil as CheckedContinuation<SandboxConnection?, Never>?
+    /// - Returns: whether somebody will serve it.
+    func add(_ connection: SandboxConnection) -> Bool {
+        let (isTaken, taker) = state.withLock { state -> (Bool, CheckedContinuation<SandboxConnection?, Never>?) in
+            guard !state.isFinished else { return (false, nil) }
+            if let taker = state.taker {
+                state.taker = nil
+                return (true, taker)
             }
-            state.taker = nil
-            return taker
+            state.waiting.append(connection)
+            return (true, nil)
         }
         taker?.resume(returning: connection)
+        return isTaken
     }
 
     /// No connection comes any more.

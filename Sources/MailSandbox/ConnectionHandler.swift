@@ -18,6 +18,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isEncrypted: Bool
     private var deadline: Scheduled<Void>?
     private var context: ChannelHandlerContext?
+    /// Called once the channel can be read and written.
+    var onActive: (() -> Void)?
 
     init(_ events: AsyncStream<Event>.Continuation, patience: TimeAmount, isEncrypted: Bool) {
         self.events = events
@@ -46,6 +48,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.context = context
     }
 
+    func channelActive(context: ChannelHandlerContext) {
+        onActive?()
+        onActive = nil
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         deadline?.cancel()
         events.yield(.octets(unwrapInboundIn(data), isEncrypted: isEncrypted))
@@ -58,6 +65,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Comes with every end of a channel, even of one that was never active.
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        onActive = nil
         deadline?.cancel()
         events.finish()
     }

@@ -18,8 +18,16 @@ struct SandboxConnection: Sendable {
     private let events: AsyncStream<ConnectionHandler.Event>
     private let service: Service
 
-    /// Takes a channel over that has just been accepted and reads nothing by itself; on its event loop.
-    init(_ channel: any Channel, _ service: Service) throws {
+    /// Takes a channel over that has just been accepted and reads nothing by itself; on its event loop. It is handed to
+    /// `accepted` when it can be written to.
+    static func prepare(_ channel: any Channel, _ service: Service, for accepted: AcceptedConnections) throws {
+        let connection = try SandboxConnection(channel, service)
+        connection.handler.value.onActive = {
+            if !accepted.add(connection) { channel.close(promise: nil) }
+        }
+    }
+
+    private init(_ channel: any Channel, _ service: Service) throws {
         let (events, continuation) = AsyncStream.makeStream(of: ConnectionHandler.Event.self)
         let isEncrypted = service.configuration.implicitTLS
         let handler = ConnectionHandler(
@@ -117,7 +125,7 @@ struct SandboxConnection: Sendable {
 
     /// Sends a reply, and closes the channel where the client does not take it in time.
     private func send(_ reply: SandboxReply, isLast: Bool) async {
-        let patience = isLast ? Self.farewell : TimeAmount(service.configuration.inactivityDeadline)
+        let patience = isLast ? Self.lastPatience : TimeAmount(service.configuration.inactivityDeadline)
         let limit = channel.eventLoop.scheduleTask(in: patience) { [channel] in channel.close(promise: nil) }
         try? await channel.writeAndFlush(ByteBuffer(bytes: reply.encoded)).get()
         limit.cancel()
@@ -168,5 +176,5 @@ struct SandboxConnection: Sendable {
     }
 
     /// How long a client has to take the last reply.
-    private static let farewell = TimeAmount.seconds(5)
+    private static let lastPatience = TimeAmount.seconds(5)
 }

@@ -58,7 +58,7 @@ package struct SandboxServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.autoRead, value: false)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { accepted.add(try SandboxConnection(channel, service)) }
+                channel.eventLoop.makeCompletedFuture { try SandboxConnection.prepare(channel, service, for: accepted) }
             }
         do {
             return try await bootstrap.bind(to: address).get()

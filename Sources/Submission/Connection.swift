@@ -17,8 +17,8 @@ struct Connection: Sendable {
         let failure: SubmissionFailure
         /// Another server may be tried.
         let isUnreached: Bool
-        /// When the connection is gone for good, where there was one.
-        let closed: EventLoopFuture<Void>?
+        /// The connection, which closes, where there was one.
+        let channel: (any Channel)?
     }
 
     /// Connects, and speaks up to AUTH.
@@ -35,14 +35,14 @@ struct Connection: Sendable {
                 try Tunnel(to: server, through: proxy, isPinned: !configuration.pins.isEmpty)
             }
         } catch {
-            throw Failure(failure: error, isUnreached: false, closed: nil)
+            throw Failure(failure: error, isUnreached: false, channel: nil)
         }
         let channel: any Channel
         do {
             channel = try await connect(on: group.next(), until: end)
         } catch {
             let failure = ConnectFailure.describe(error, server: server, proxy: configuration.proxy)
-            throw Failure(failure: failure, isUnreached: true, closed: nil)
+            throw Failure(failure: failure, isUnreached: true, channel: nil)
         }
         let ownName = await fullName
         let greeting = configuration.greeting ?? Greeting.name(ownName, for: channel.localAddress)
@@ -73,7 +73,7 @@ struct Connection: Sendable {
             switch opening {
             case .ready: return Session(server: server, channel: channel, handler: handler)
             case .failed(let failure, let isUnreached):
-                throw Failure(failure: failure, isUnreached: isUnreached, closed: channel.closeFuture)
+                throw Failure(failure: failure, isUnreached: isUnreached, channel: channel)
             }
         } catch let failure as Failure {
             throw failure
@@ -84,7 +84,7 @@ struct Connection: Sendable {
             throw Failure(
                 failure: failure ?? ConnectFailure.describe(error, server: server),
                 isUnreached: failure == nil,
-                closed: channel.closeFuture
+                channel: channel
             )
         }
     }

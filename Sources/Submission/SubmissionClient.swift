@@ -14,8 +14,8 @@ package actor SubmissionClient: Transport {
     private let eventLoops: @Sendable () -> any EventLoopGroup
     /// Ready, and nobody's at the moment.
     private var idle: [Session] = []
-    private var closing: [Int: EventLoopFuture<Void>] = [:]
-    private var connectionCount = 0
+    /// All that may still be open.
+    private var connections: [any Channel] = []
 
     /// Without `credentials`, no AUTH is spoken. `eventLoops` is asked when there is something to connect to. `onNote` is
     /// told, on another thread, what was asked for and a server does not do.
@@ -72,8 +72,8 @@ package actor SubmissionClient: Transport {
     package func close() async {
         for session in idle { session.quit() }
         idle = []
-        for connection in closing.values { _ = try? await connection.get() }
-        closing = [:]
+        for connection in connections { _ = try? await connection.closeFuture.get() }
+        connections = []
     }
 
     private func attempt(
@@ -120,10 +120,10 @@ package actor SubmissionClient: Transport {
             )
             do throws(Connection.Failure) {
                 let session = try await connection.open(on: eventLoops(), until: end)
-                remember(session.closed)
+                remember(session.channel)
                 return session
             } catch {
-                if let closed = error.closed { remember(closed) }
+                if let channel = error.channel { remember(channel) }
                 guard error.isUnreached, !Task.isCancelled else { throw error.failure }
                 first = first ?? error.failure
             }
@@ -131,11 +131,9 @@ package actor SubmissionClient: Transport {
         throw first ?? Self.noServer
     }
 
-    private func remember(_ closed: EventLoopFuture<Void>) {
-        connectionCount += 1
-        let number = connectionCount
-        closing[number] = closed
-        closed.whenComplete { _ in Task { await self.forget(number) } }
+    private func remember(_ channel: any Channel) {
+        connections.removeAll { !$0.isActive }
+        connections.append(channel)
     }
 
     /// Judges what the server refused.
@@ -148,10 +146,6 @@ package actor SubmissionClient: Transport {
     /// Knowledge of replies is asked for only where there is something to judge.
     private func table() async -> DiagnosisTable {
         await configuration.diagnoses?.table() ?? .empty
-    }
-
-    private func forget(_ number: Int) {
-        closing[number] = nil
     }
 
     private static let noServer = SubmissionFailure(

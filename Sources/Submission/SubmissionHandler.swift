@@ -91,7 +91,7 @@ final class SubmissionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Says farewell on a connection that is ready.
+    /// Says QUIT on a connection that is ready.
     func quit() {
         guard let context else { return }
         perform(machine.quit(), context)

@@ -96,7 +96,7 @@ struct SubmissionClientTests {
     @Test("the total deadline holds whatever the stages allow")
     func total() async throws {
         var deadlines = Deadlines()
-        deadlines.total = .milliseconds(50)
+        deadlines.total = .milliseconds(500)
         let (outcome, _) = try await Rig(deadlines: deadlines).submit(["E:"])
         #expect(outcome?.failure?.kind == .timeout)
         #expect(outcome?.failure?.reason == "no answer in time (the greeting)")

@@ -20,7 +20,7 @@ struct Sandbox: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Where to listen.", valueName: "address:port")) var listen = "127.0.0.1:2525"
     @Option(help: ArgumentHelp("Where mails are stored.", valueName: "dir")) var directory = "sandbox-mail"
-    @Option(help: "The one user that may log in; left out: nobody needs to.") var user: String?
+    @Option(help: "The one user that may log in; default: no login needed.") var user: String?
     @Option(name: .customLong("password-fd"), help: ArgumentHelp("Read the user's password here.", valueName: "n"))
     var passwordDescriptor: Int32?
     @Flag(help: "Offer STARTTLS with a certificate made at start.") var tls = false
@@ -53,7 +53,7 @@ struct Sandbox: AsyncParsableCommand {
                     let host = ready.host.contains(":") ? "[\(ready.host)]" : ready.host
                     terminal.note("sandbox listens on \(host):\(ready.port)")
                     if !configuration.isLoopback {
-                        terminal.note("other machines can reach it: that is no loopback address")
+                        terminal.note("other machines can reach it: this is not a loopback address")
                     }
                     if let certificate = ready.certificatePath {
                         terminal.note("clients trust it with --ca-file \(Visible.escaped(certificate))")

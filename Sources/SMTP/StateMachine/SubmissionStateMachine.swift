@@ -131,7 +131,7 @@ package struct SubmissionStateMachine: Sendable {
     package mutating func quit() -> [SubmissionAction] {
         guard case .ready = state else { return [] }
         state = .quit
-        return Self.farewell
+        return Self.quitting
     }
 
     /// Returns the failure that a 4yz or 5yz at this stage means.
@@ -167,7 +167,7 @@ package struct SubmissionStateMachine: Sendable {
             return actions + [.ready]
         case .failed(let failure, let mayQuit, let isUnreached):
             state = mayQuit ? .quit : .done
-            return actions + [.failed(failure, isUnreached: isUnreached)] + (mayQuit ? Self.farewell : [.close])
+            return actions + [.failed(failure, isUnreached: isUnreached)] + (mayQuit ? Self.quitting : [.close])
         }
     }
 
@@ -191,7 +191,7 @@ package struct SubmissionStateMachine: Sendable {
         }
     }
 
-    private static let farewell: [SubmissionAction] = [
+    private static let quitting: [SubmissionAction] = [
         .record(TranscriptLine(.client, "QUIT")), .send(ByteBuffer(string: "QUIT\r\n")),
     ]
 }

@@ -128,7 +128,7 @@ struct MessageSubmission: Sendable {
     private mutating func refuseUnsupported(isEncrypted: Bool) {
         let unsupported = { [plan] in plan.failure(.unsupported, isPermanent: true, $0) }
         if let limit = extensions.maximumMessageSize, message.count > limit {
-            let failure = unsupported("the message has \(message.count) octets, and the server takes at most \(limit)")
+            let failure = unsupported("the message has \(message.count) octets and the server takes \(limit) at most")
             decide { _ in .failed(failure) }
         }
         if requiresTLS, !isEncrypted || !extensions.offers("REQUIRETLS") {
