@@ -14,7 +14,7 @@ extension Remedy {
         case .useImplicitTLS(let port): "use --security tls on this port, or port \(port) with --security starttls"
         case .checkImplicitTLSPort(let port): "check the port: \(port) is usual for --security tls"
         case .expectImplicitTLS(let port): "port \(port) is usually for --security tls"
-        case .considerImplicitTLS: "a server that expects TLS is silent too: try --security tls"
+        case .considerImplicitTLS: "a server that waits for TLS is silent too: try --security tls"
         case .replaceStartTLS(let port): "nothing was sent; try --security tls, usually on port \(port)"
         case .encryptOrAllowCleartext: "use --security tls or starttls, or override with --allow-cleartext"
         case .installCACertificates: "install the package ca-certificates, or name a file with --ca-file"
