@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "Submission",
             dependencies: [
-                "Escaping", "Mail", "SASL", "SMTP", .nioCore, .nioPosix, .nioSOCKS, .nioSSL, .nioTLS, .swiftASN1,
+                "Escaping", "Files", "Mail", "SASL", "SMTP", .nioCore, .nioPosix, .nioSOCKS, .nioSSL, .nioTLS,
+                .swiftASN1,
             ]
         ),
         .target(
@@ -71,7 +72,7 @@ let package = Package(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "CSpawn", "Capture", "CommandWatch", "Delivery", "Escaping", "Files", "LogWatch", "Mail",
-                "MailSandbox", "SASL", "SMTP", "Settings", "Submission", "Vault", .argumentParser,
+                "MailSandbox", "SASL", "SMTP", "Settings", "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -79,8 +80,17 @@ let package = Package(
             name: "notify",
             dependencies: ["NotifyCommands"],
             linkerSettings: [
-                // Nothing looks a symbol up by its name: without them the binary is half as large and starts sooner.
-                .unsafeFlags(["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
+                // By lld, which comes with the toolchain: without symbols, which nothing looks up by name; equal functions
+                // once (data, and with it the identity of types, stays as it is); relocations packed; the C++ runtime
+                // inside. A third of the size, and a quicker start.
+                .unsafeFlags(
+                    ["-use-ld=lld", "-L\(Context.packageDirectory)/etc/link", "-Xclang-linker", "-static-libgcc"]
+                        + [
+                            "-s", "--no-export-dynamic", "--gc-sections", "--icf=all", "--as-needed",
+                            "-z", "pack-relative-relocs",
+                        ].flatMap { ["-Xlinker", $0] },
+                    .when(configuration: .release)
+                )
             ]
         ),
 
@@ -126,7 +136,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MailSandboxTests",
-            dependencies: ["MailSandbox", "SMTP", "SASL", .nioCore],
+            dependencies: ["MailSandbox", "SMTP", "SASL", .nioCore, .nioPosix],
             exclude: ["smtp-client.py"]
         ),
         .testTarget(
@@ -164,7 +174,7 @@ let package = Package(
         .testTarget(name: "FuzzingTests", dependencies: ["FuzzProperties", "TestSupport"]),
         .executableTarget(
             name: "submission-benchmark",
-            dependencies: ["Submission", "SMTP", "Mail"],
+            dependencies: ["Submission", "SMTP", "Mail", .nioPosix],
             path: "Tests/Benchmarks/Submission"
         ),
     ],

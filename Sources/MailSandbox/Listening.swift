@@ -1,7 +1,7 @@
 internal import Escaping
+internal import Files
 internal import Mail
 internal import NIOCore
-internal import NIOPosix
 internal import NIOSSL
 
 /// What a server needs before it listens.
@@ -11,19 +11,11 @@ struct Listening: Sendable {
     let tls: NIOSSLContext?
     let certificatePath: String?
 
-    /// Resolves the host, opens the directory and makes the certificate, all on a thread that may wait.
+    /// Resolves the host, opens the directory and makes the certificate.
     ///
     /// Runs to its end even when the task is cancelled, so that a start cut short is no error.
-    static func prepare(
-        _ configuration: SandboxServer.Configuration,
-        on pool: NIOThreadPool,
-        _ eventLoop: any EventLoop
-    ) async throws(SandboxError) -> Listening {
-        do {
-            return try await pool.runIfActive(eventLoop: eventLoop) { try Listening(configuration) }.get()
-        } catch {
-            throw (error as? SandboxError) ?? SandboxError(.system, reason: "the server was stopped at its start")
-        }
+    static func prepare(_ configuration: SandboxServer.Configuration) async throws(SandboxError) -> Listening {
+        try await blocking { () throws(SandboxError) in try Listening(configuration) }
     }
 
     private init(_ configuration: SandboxServer.Configuration) throws(SandboxError) {
@@ -32,8 +24,7 @@ struct Listening: Sendable {
         } catch {
             throw SandboxError(
                 .addressNotAvailable,
-                reason: "no address is known for \(Visible.escaped(configuration.host))",
-                hint: "listen on 127.0.0.1"
+                reason: "no address is known for \(Visible.escaped(configuration.host))"
             )
         }
         directory = try MailDirectory(path: configuration.directory)

@@ -13,20 +13,17 @@ extension SandboxError {
         case EADDRINUSE:
             self.init(
                 .addressInUse,
-                reason: "\(place) is in use",
-                hint: "stop the other server, or choose another port; 0 takes any free one"
+                reason: "\(place) is in use"
             )
         case EACCES:
             self.init(
                 .portNotPermitted,
-                reason: "\(place) may not be used by this user",
-                hint: "choose a port from 1024 on"
+                reason: "\(place) may not be used by this user"
             )
         case EADDRNOTAVAIL:
             self.init(
                 .addressNotAvailable,
-                reason: "\(host) is no address of this machine",
-                hint: "listen on 127.0.0.1"
+                reason: "\(host) is not an address of this machine"
             )
         case let code?: self.init(.system, reason: "cannot listen on \(place): \(Errno(rawValue: code).reason)")
         case nil: self.init(.system, reason: "cannot listen on \(place)")

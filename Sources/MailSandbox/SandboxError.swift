@@ -13,12 +13,9 @@ package struct SandboxError: Error, Equatable, Sendable {
     package let kind: Kind
     /// What failed and where; lower case, no final period.
     package let reason: String
-    /// What to do next.
-    package let hint: String?
 
-    init(_ kind: Kind, reason: String, hint: String? = nil) {
+    init(_ kind: Kind, reason: String) {
         self.kind = kind
         self.reason = reason
-        self.hint = hint
     }
 }

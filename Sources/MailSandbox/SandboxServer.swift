@@ -1,6 +1,6 @@
-internal import NIOCore
+package import NIOCore
 internal import NIOPosix
-internal import NIOSSL
+internal import Synchronization
 
 /// A mail server for first tries and tests (RFC 5321): each mail becomes one file, and nothing is passed on.
 package struct SandboxServer: Sendable {
@@ -10,61 +10,29 @@ package struct SandboxServer: Sendable {
         self.configuration = configuration
     }
 
-    /// Serves until the task is cancelled; clients are then told 421, and no thread or file is left open.
+    /// Serves until the task is cancelled; clients are then told 421. When this returns, no connection, task or file is
+    /// left open.
     ///
     /// - Parameters:
+    ///   - eventLoops: where connections live; not shut down here.
     ///   - onReady: called once, when the server listens.
-    ///   - onMail: called for each mail when it is durable, just before its sender is told; on one of two threads that
-    ///     may wait.
+    ///   - onMail: called for each mail when it is durable, just before its sender is told; on a thread that may wait.
     /// - Throws: why the server could not start.
     package func run(
+        on eventLoops: any EventLoopGroup,
         onReady: @Sendable (Ready) -> Void,
         onMail: @escaping @Sendable (StoredMail) -> Void
     ) async throws(SandboxError) {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let pool = NIOThreadPool(numberOfThreads: 2)
-        pool.start()
-        let outcome: Result<Void, SandboxError>
-        do throws(SandboxError) {
-            try await serve(on: group, pool, onReady: onReady, onMail: onMail)
-            outcome = .success(())
-        } catch {
-            outcome = .failure(error)
-        }
-        // Neither can fail here: nobody else ends them.
-        try? await pool.shutdownGracefully()
-        try? await group.shutdownGracefully()
-        try outcome.get()
-    }
-
-    private func serve(
-        on group: MultiThreadedEventLoopGroup,
-        _ pool: NIOThreadPool,
-        onReady: @Sendable (Ready) -> Void,
-        onMail: @escaping @Sendable (StoredMail) -> Void
-    ) async throws(SandboxError) {
-        let listening = try await Listening.prepare(configuration, on: pool, group.any())
-        let connections = OpenConnections()
-        let surroundings = SandboxHandler.Surroundings(
+        let listening = try await Listening.prepare(configuration)
+        let service = SandboxConnection.Service(
             directory: listening.directory,
-            pool: pool,
             tls: listening.tls,
-            implicitTLS: configuration.implicitTLS,
-            inactivityDeadline: TimeAmount(configuration.inactivityDeadline),
+            configuration: configuration,
             onMail: onMail
         )
-        let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 128)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try serve(channel, connections, surroundings) }
-            }
-        let channel: any Channel
-        do {
-            channel = try await bootstrap.bind(to: listening.address).get()
-        } catch {
-            throw SandboxError(listeningOn: configuration, error)
-        }
+        let accepted = AcceptedConnections()
+        let channel = try await bind(listening.address, on: eventLoops, service, accepted)
+        channel.closeFuture.whenComplete { _ in accepted.finish() }
         onReady(
             Ready(
                 host: channel.localAddress?.ipAddress ?? configuration.host,
@@ -73,40 +41,53 @@ package struct SandboxServer: Sendable {
             )
         )
         await withTaskCancellationHandler {
-            _ = try? await channel.closeFuture.get()
+            await serve(accepted)
         } onCancel: {
             channel.close(promise: nil)
         }
-        await connections.shutDown()
     }
 
-    private func serve(
-        _ channel: any Channel,
-        _ connections: OpenConnections,
-        _ surroundings: SandboxHandler.Surroundings
-    ) throws {
-        let finished = channel.eventLoop.makePromise(of: Void.self)
-        let session: SandboxSession
-        switch connections.add(channel, finished: finished.futureResult) {
-        case nil: session = SandboxSession(refusing: .shuttingDown)
-        case let count? where count > configuration.connectionLimit:
-            session = SandboxSession(refusing: .tooManyConnections)
-        case _?:
-            let rules = SandboxSession.Rules(
-                credentials: configuration.credentials,
-                offersStartTLS: surroundings.tls != nil && !configuration.implicitTLS,
-                sizeLimit: configuration.sizeLimit
-            )
-            session = SandboxSession(rules: rules, isEncrypted: configuration.implicitTLS)
-        }
-        do {
-            if configuration.implicitTLS, let tls = surroundings.tls {
-                try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+    private func bind(
+        _ address: SocketAddress,
+        on eventLoops: any EventLoopGroup,
+        _ service: SandboxConnection.Service,
+        _ accepted: AcceptedConnections
+    ) async throws(SandboxError) -> any Channel {
+        let bootstrap = ServerBootstrap(group: eventLoops)
+            .serverChannelOption(.backlog, value: 128)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.autoRead, value: false)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try SandboxConnection.prepare(channel, service, for: accepted) }
             }
-            try channel.pipeline.syncOperations.addHandler(SandboxHandler(session, surroundings, finished: finished))
+        do {
+            return try await bootstrap.bind(to: address).get()
         } catch {
-            finished.succeed()
-            throw error
+            throw SandboxError(listeningOn: configuration, error)
         }
     }
+
+    /// Serves each connection by a task of its own, and ends when no more come and all are done.
+    private func serve(_ accepted: AcceptedConnections) async {
+        let open = OpenCount()
+        await withDiscardingTaskGroup { tasks in
+            while let connection = await accepted.next() {
+                let isOneTooMany = open.increment() > configuration.connectionLimit
+                tasks.addTask {
+                    await connection.serve(isOneTooMany: isOneTooMany)
+                    open.decrement()
+                }
+            }
+        }
+    }
+}
+
+/// How many connections are open.
+private final class OpenCount: Sendable {
+    private let count = Atomic(0)
+
+    /// Returns the count with the new one.
+    func increment() -> Int { count.add(1, ordering: .relaxed).newValue }
+
+    func decrement() { count.subtract(1, ordering: .relaxed) }
 }

@@ -2,7 +2,7 @@ internal import Escaping
 internal import Mail
 package import SMTP
 
-/// One mail that lies safely in the directory.
+/// One mail that is stored durably.
 package struct StoredMail: Sendable, Equatable {
     /// Path of the `.eml` file.
     package let path: String

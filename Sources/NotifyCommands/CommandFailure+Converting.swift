@@ -49,6 +49,6 @@ extension CommandFailure {
             case .connection, .timeout, .tls, .rejection, .unsupported:
                 failure.isPermanent ? .unavailable : .temporaryFailure
             }
-        self.init(failure.subject, failure.reason, hint: failure.hint, status: status)
+        self.init(failure.subject, failure.reason, hint: failure.remedy?.words, status: status)
     }
 }

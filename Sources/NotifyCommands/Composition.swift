@@ -11,6 +11,7 @@ struct Composition: Sendable {
     let locations: Locations
     let settings: Settings
     let providers: ProviderDirectory
+    let eventLoops = EventLoops()
 
     /// Reads `config.yaml`; a file that is not there gives empty settings.
     static func load(home: String?) throws(CommandFailure) -> Composition {

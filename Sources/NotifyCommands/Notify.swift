@@ -52,6 +52,11 @@ package struct Notify: AsyncParsableCommand {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
         let name = ProgramName(path: program)
         let arguments = Invocation(program: name, words: words, subcommands: Set(names + ["help"])).arguments
+        if name == .notify, arguments == ["--version"] {
+            // Half of such a run would be spent on the options of a request for a completion script.
+            Terminal().print(version)
+            return ExitStatus.delivered.rawValue
+        }
         do {
             var command = try parse(words: arguments, as: name)
             if let command = command as? any AsyncParsableCommand {

@@ -22,6 +22,16 @@ package struct TranscriptLine: Sendable, Equatable {
     static func command(_ octets: [UInt8]) -> TranscriptLine {
         TranscriptLine(.client, Visible.escaped(octets.dropLast(2), keepingNewlines: false))
     }
+
+    /// Each line of a reply; of a challenge, the code alone.
+    static func lines(of reply: Reply) -> [TranscriptLine] {
+        if reply.code.value == 334 { return [TranscriptLine(.server, "334 (not shown)")] }
+        return reply.lines.enumerated().map { index, line in
+            let separator = index + 1 < reply.lines.count ? "-" : " "
+            let text = Visible.escaped(line, keepingNewlines: false)
+            return TranscriptLine(.server, "\(reply.code)\(separator)\(text)")
+        }
+    }
 }
 
 /// A line and when it crossed.

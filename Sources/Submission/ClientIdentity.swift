@@ -35,7 +35,7 @@ package struct ClientIdentity: Hashable, Sendable {
             throw failure(
                 "the client certificate in \(Self.shown(certificateFile)) cannot be read",
                 server,
-                hint: "it is a file of PEM: the certificate first, then those that lead to its issuer"
+                .checkClientCertificateFile
             )
         }
         configuration.certificateChain = certificates.map { .certificate($0) }
@@ -46,8 +46,7 @@ package struct ClientIdentity: Hashable, Sendable {
     func mismatch(_ server: String) -> SubmissionFailure {
         failure(
             "\(Self.shown(keyFile)) is not the key of the certificate in \(Self.shown(certificateFile))",
-            server,
-            hint: nil
+            server
         )
     }
 
@@ -56,21 +55,22 @@ package struct ClientIdentity: Hashable, Sendable {
         switch PrivateKeyFile.read(keyFile) {
         case .success(let read): octets = read
         case .failure(let fault):
-            throw failure("the client key \(Self.shown(keyFile)) \(fault.reason)", server, hint: fault.hint)
+            let remedy = fault.isTooOpen ? Remedy.restrictClientKeyFile : nil
+            throw failure("the client key \(Self.shown(keyFile)) \(fault.reason)", server, remedy)
         }
         defer { octets.wipe() }
         guard let key = try? NIOSSLPrivateKey(bytes: octets, format: .pem) else {
             throw failure(
                 "the client key in \(Self.shown(keyFile)) cannot be read",
                 server,
-                hint: "it is a file of PEM, and not encrypted: openssl pkey -in OLD -out NEW"
+                .checkClientKeyFile
             )
         }
         return key
     }
 
-    private func failure(_ reason: String, _ server: String, hint: String?) -> SubmissionFailure {
-        SubmissionFailure(kind: .configuration, isPermanent: true, subject: server, reason: reason, hint: hint)
+    private func failure(_ reason: String, _ server: String, _ remedy: Remedy? = nil) -> SubmissionFailure {
+        SubmissionFailure(kind: .configuration, isPermanent: true, subject: server, reason: reason, remedy: remedy)
     }
 
     private static func shown(_ path: String) -> String {

@@ -5,7 +5,7 @@ import NIOCore
 import NIOPosix
 import SMTP
 
-/// Turns what connecting fails with into words.
+/// Tells what an error of connecting means.
 enum ConnectFailure {
     /// With a proxy, it is the proxy that was not reached.
     static func describe(_ error: any Error, server: SubmissionServer, proxy: Proxy?) -> SubmissionFailure {
@@ -17,18 +17,14 @@ enum ConnectFailure {
             isPermanent: failure.isPermanent,
             subject: server.name,
             reason: "proxy \(proxy.name): \(failure.reason)",
-            hint: "check delivery: proxy: in config.yaml, and whether the proxy runs"
+            remedy: .checkProxy
         )
     }
 
     static func describe(_ error: any Error, server: SubmissionServer) -> SubmissionFailure {
         if let error = error as? NIOConnectionError {
             if error.connectionErrors.isEmpty {
-                return failure(
-                    server,
-                    "the host name cannot be resolved",
-                    "check the host of the profile, and this machine's DNS"
-                )
+                return failure(server, "the host name cannot be resolved", .checkHost(isUnresolved: true))
             }
             let errors = error.connectionErrors.map(\.error)
             if let told = errors.first(where: { !isLackOfRoute($0) }) ?? errors.first {
@@ -40,7 +36,7 @@ enum ConnectFailure {
             return failure(
                 server,
                 words(of: error.errnoCode),
-                error.errnoCode == ECONNREFUSED ? "nothing listens there; check host and port of the profile" : nil
+                error.errnoCode == ECONNREFUSED ? .checkHostAndPort : nil
             )
         case ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed:
             return failure(server, "the server closed the connection", nil)
@@ -50,7 +46,7 @@ enum ConnectFailure {
                 isPermanent: false,
                 subject: server.name,
                 reason: "no connection in time",
-                hint: "a firewall may block port \(server.port)"
+                remedy: .checkFirewall(port: server.port)
             )
         default:
             return failure(server, reason(of: error), nil)
@@ -73,7 +69,7 @@ enum ConnectFailure {
         String(cString: strerror(code)).lowercased()
     }
 
-    private static func failure(_ server: SubmissionServer, _ reason: String, _ hint: String?) -> SubmissionFailure {
-        SubmissionFailure(kind: .connection, isPermanent: false, subject: server.name, reason: reason, hint: hint)
+    private static func failure(_ server: SubmissionServer, _ reason: String, _ remedy: Remedy?) -> SubmissionFailure {
+        SubmissionFailure(kind: .connection, isPermanent: false, subject: server.name, reason: reason, remedy: remedy)
     }
 }

@@ -18,15 +18,15 @@ struct Connection: Sendable {
         let failure: SubmissionFailure
         /// Another server may be tried.
         let isUnreached: Bool
-        /// When the connection is gone for good, where there was one.
-        let closed: EventLoopFuture<Void>?
+        /// The connection, which closes, where there was one.
+        let channel: (any Channel)?
     }
 
     /// Connects, and speaks up to AUTH.
     ///
     /// Certificates and this host's name are read while the connection is made. A cancelled task closes the connection.
     /// `end` is when the total deadline passes.
-    func open(on group: MultiThreadedEventLoopGroup, until end: NIODeadline) async throws(Failure) -> Session {
+    func open(on group: any EventLoopGroup, until end: NIODeadline) async throws(Failure) -> Session {
         let start = ContinuousClock.now
         async let policy = TLSPolicy.load(for: server, configuration)
         async let fullName = configuration.greeting == nil ? Greeting.fullName() : nil
@@ -36,14 +36,14 @@ struct Connection: Sendable {
                 try Tunnel(to: server, through: proxy, isPinned: !configuration.pins.isEmpty)
             }
         } catch {
-            throw Failure(failure: error, isUnreached: false, closed: nil)
+            throw Failure(failure: error, isUnreached: false, channel: nil)
         }
         let channel: any Channel
         do {
             channel = try await connect(on: group.next(), until: end)
         } catch {
             let failure = ConnectFailure.describe(error, server: server, proxy: configuration.proxy)
-            throw Failure(failure: failure, isUnreached: true, closed: nil)
+            throw Failure(failure: failure, isUnreached: true, channel: nil)
         }
         let ownName = await fullName
         let greeting = configuration.greeting ?? Greeting.name(ownName, for: channel.localAddress)
@@ -74,7 +74,7 @@ struct Connection: Sendable {
             switch opening {
             case .ready: return Session(server: server, channel: channel, handler: handler)
             case .failed(let failure, let isUnreached):
-                throw Failure(failure: failure, isUnreached: isUnreached, closed: channel.closeFuture)
+                throw Failure(failure: failure, isUnreached: isUnreached, channel: channel)
             }
         } catch let failure as Failure {
             throw failure
@@ -85,7 +85,7 @@ struct Connection: Sendable {
             throw Failure(
                 failure: failure ?? ConnectFailure.describe(error, server: server),
                 isUnreached: failure == nil,
-                closed: channel.closeFuture
+                channel: channel
             )
         }
     }
@@ -103,9 +103,9 @@ struct Connection: Sendable {
         if let address = try? SocketAddress(ipAddress: host, port: port) {
             return try await bootstrap.connect(to: address).get()
         }
-        if LoopbackResolver.answers(for: host) {
-            bootstrap = bootstrap.resolver(LoopbackResolver(eventLoop: loop))
-        }
+        let resolver: any Resolver & Sendable =
+            LoopbackResolver.answers(for: host) ? LoopbackResolver(eventLoop: loop) : SystemResolver(eventLoop: loop)
+        bootstrap = bootstrap.resolver(resolver)
         return try await bootstrap.connect(host: host, port: port).get()
     }
 
@@ -145,7 +145,7 @@ struct Connection: Sendable {
         try channel.pipeline.syncOperations.addHandler(handler)
         if let tunnel {
             handler.awaitTunnel(until: end)
-            try tunnel.dig(in: channel) { handler.open(until: end) }
+            try tunnel.open(in: channel) { handler.open(until: end) }
         } else {
             handler.open(until: end)
         }

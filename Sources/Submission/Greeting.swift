@@ -1,6 +1,6 @@
+import Files
 import Glibc
 import NIOCore
-import NIOPosix
 
 /// The name given behind EHLO where the profile has none (RFC 5321 section 4.1.1.1).
 enum Greeting {
@@ -19,8 +19,9 @@ enum Greeting {
         let host = hostName
         if isFullName(host) { return host }
         let (answers, answer) = AsyncStream.makeStream(of: String?.self, bufferingPolicy: .bufferingOldest(1))
-        NIOThreadPool.singleton.submit { _ in
-            answer.yield(canonicalName(of: host))
+        // Not waited for: a resolver may take half a minute, and cannot be interrupted.
+        Task {
+            answer.yield(await blocking { canonicalName(of: host) })
             answer.finish()
         }
         let limit = Task {

@@ -5,7 +5,8 @@ import SASL
 enum PrivateKeyFile {
     struct Fault: Error {
         let reason: String
-        var hint: String?
+        /// Others than its owner have access.
+        var isTooOpen = false
     }
 
     private static let maximumLength = 64 << 10
@@ -39,7 +40,7 @@ enum PrivateKeyFile {
         guard mode & 0o077 == 0 || (status.st_uid == 0 && mode & 0o037 == 0) else {
             return Fault(
                 reason: "has mode 0\(String(mode, radix: 8)); others than its owner must not have access",
-                hint: "take the rights of others away with chmod 600"
+                isTooOpen: true
             )
         }
         return nil

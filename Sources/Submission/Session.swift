@@ -5,7 +5,7 @@ import SMTP
 /// One connection that is ready for messages, one at a time.
 struct Session: Sendable {
     let server: SubmissionServer
-    private let channel: any Channel
+    let channel: any Channel
     private let handler: NIOLoopBound<SubmissionHandler>
 
     init(server: SubmissionServer, channel: any Channel, handler: NIOLoopBound<SubmissionHandler>) {
@@ -16,9 +16,6 @@ struct Session: Sendable {
 
     /// Whether the connection stands, as far as is known here.
     var isOpen: Bool { channel.isActive }
-
-    /// When the connection is gone for good.
-    var closed: EventLoopFuture<Void> { channel.closeFuture }
 
     /// Submits one message. A cancelled task closes the connection, and the answer says how far it came.
     func submit(
@@ -45,7 +42,7 @@ struct Session: Sendable {
         }
     }
 
-    /// Says farewell; the connection ends soon after.
+    /// Says QUIT; the connection ends soon after.
     func quit() {
         channel.eventLoop.execute { handler.value.quit() }
     }

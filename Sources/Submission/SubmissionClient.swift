@@ -1,6 +1,5 @@
 package import Mail
-import NIOCore
-import NIOPosix
+package import NIOCore
 package import SMTP
 
 /// Hands messages to a submission server, one after the other over the same connection while it lasts.
@@ -12,23 +11,25 @@ package actor SubmissionClient: Transport {
     private let credentials: (any CredentialProvider)?
     private let transcript: (any TranscriptSink)?
     private let onNote: @Sendable (String) -> Void
-    private var group: MultiThreadedEventLoopGroup?
+    private let eventLoops: @Sendable () -> any EventLoopGroup
     /// Ready, and nobody's at the moment.
     private var idle: [Session] = []
-    private var closing: [Int: EventLoopFuture<Void>] = [:]
-    private var connectionCount = 0
+    /// All that may still be open.
+    private var connections: [any Channel] = []
 
-    /// Without `credentials`, no AUTH is spoken. `onNote` is told, on another thread, what was asked for and a server
-    /// does not do.
+    /// Without `credentials`, no AUTH is spoken. `eventLoops` is asked when there is something to connect to. `onNote` is
+    /// told, on another thread, what was asked for and a server does not do.
     package init(
         configuration: SubmissionConfiguration,
         credentials: (any CredentialProvider)?,
         transcript: (any TranscriptSink)? = nil,
+        eventLoops: @escaping @Sendable () -> any EventLoopGroup,
         onNote: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.credentials = credentials
         self.transcript = transcript
+        self.eventLoops = eventLoops
         self.onNote = onNote
     }
 
@@ -67,14 +68,12 @@ package actor SubmissionClient: Transport {
         }
     }
 
-    /// Says farewell, waits for the answers for a moment at most, and ends the thread.
+    /// Says QUIT, and waits a moment at most for the answers and the end of each connection.
     package func close() async {
         for session in idle { session.quit() }
         idle = []
-        for connection in closing.values { _ = try? await connection.get() }
-        closing = [:]
-        try? await group?.shutdownGracefully()
-        group = nil
+        for connection in connections { _ = try? await connection.closeFuture.get() }
+        connections = []
     }
 
     private func attempt(
@@ -120,11 +119,11 @@ package actor SubmissionClient: Transport {
                 onNote: onNote
             )
             do throws(Connection.Failure) {
-                let session = try await connection.open(on: eventLoops, until: end)
-                remember(session.closed)
+                let session = try await connection.open(on: eventLoops(), until: end)
+                remember(session.channel)
                 return session
             } catch {
-                if let closed = error.closed { remember(closed) }
+                if let channel = error.channel { remember(channel) }
                 guard error.isUnreached, !Task.isCancelled else { throw error.failure }
                 first = first ?? error.failure
             }
@@ -132,11 +131,9 @@ package actor SubmissionClient: Transport {
         throw first ?? Self.noServer
     }
 
-    private func remember(_ closed: EventLoopFuture<Void>) {
-        connectionCount += 1
-        let number = connectionCount
-        closing[number] = closed
-        closed.whenComplete { _ in Task { await self.forget(number) } }
+    private func remember(_ channel: any Channel) {
+        connections.removeAll { !$0.isActive }
+        connections.append(channel)
     }
 
     /// Judges what the server refused.
@@ -149,17 +146,6 @@ package actor SubmissionClient: Transport {
     /// Knowledge of replies is asked for only where there is something to judge.
     private func table() async -> DiagnosisTable {
         await configuration.diagnoses?.table() ?? .empty
-    }
-
-    private func forget(_ number: Int) {
-        closing[number] = nil
-    }
-
-    private var eventLoops: MultiThreadedEventLoopGroup {
-        if let group { return group }
-        let made = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        group = made
-        return made
     }
 
     private static let noServer = SubmissionFailure(

@@ -1,6 +1,6 @@
+import Files
 import Mail
 import NIOCore
-import NIOPosix
 import NIOSSL
 import NIOTLS
 import SASL
@@ -92,7 +92,7 @@ final class SubmissionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Says farewell on a connection that is ready.
+    /// Says QUIT on a connection that is ready.
     func quit() {
         guard let context else { return }
         perform(machine.quit(), context)
@@ -206,12 +206,12 @@ final class SubmissionHandler: ChannelInboundHandler {
     }
 
     private func perform(_ work: MechanismWork, _ context: ChannelHandlerContext) {
-        let outcome: EventLoopFuture<MechanismWork.Outcome> =
+        let outcome = context.eventLoop.makeFutureWithTask {
             switch work.kind {
-            case .computing(let compute):
-                NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop, compute)
-            case .waiting(let wait): context.eventLoop.makeFutureWithTask(wait)
+            case .computing(let compute): await blocking { compute() }
+            case .waiting(let wait): await wait()
             }
+        }
         outcome.assumeIsolated().whenComplete { result in
             switch result {
             case .success(let outcome): self.perform(self.machine.finished(work, with: outcome), context)
@@ -257,7 +257,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             if stage == .ready {
                 self.quit()
             } else if stage == .greeting, isTLSPort {
-                self.perform(self.machine.interrupted(SubmissionStateMachine.tlsExpected(self.machine.plan)), context)
+                self.perform(self.machine.interrupted(self.machine.plan.tlsExpected), context)
             } else {
                 self.expire(context, stage.rawValue)
             }
@@ -270,8 +270,7 @@ final class SubmissionHandler: ChannelInboundHandler {
             isPermanent: false,
             subject: server.name,
             reason: "no answer in time (\(what))",
-            hint: machine.stage == .greeting && server.security != .tls
-                ? "a server that waits for TLS is silent too: is it --security tls?" : nil
+            remedy: machine.stage == .greeting && server.security != .tls ? .considerImplicitTLS : nil
         )
         perform(machine.interrupted(failure), context)
     }

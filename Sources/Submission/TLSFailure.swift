@@ -5,7 +5,7 @@ import NIOCore
 import NIOSSL
 import SMTP
 
-/// Turns what the TLS library throws into words.
+/// Tells what an error of the TLS library, or of a proxy, means.
 enum TLSFailure {
     /// `stage` is what was waited for, `certificate` the one the server has shown, if it came so far.
     static func describe(
@@ -17,14 +17,11 @@ enum TLSFailure {
         plan: SubmissionPlan
     ) -> SubmissionFailure {
         switch error {
-        case is PlainTextDetector.SpokePlainText: return SubmissionStateMachine.plainTextExpected(plan)
+        case is PlainTextDetector.SpokePlainText: return plan.plainTextExpected
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             let host = Visible.escaped(server.host.utf8, keepingNewlines: false)
-            return failure(
-                "its certificate is for another name, not for \(host)",
-                plan,
-                "check the host of the profile; nothing was sent"
-            )
+            let reason = "its certificate is for another name, not for \(host)"
+            return failure(reason, plan, .checkHost(isUnresolved: false))
         case NIOSSLError.uncleanShutdown: return closed(plan, at: stage)
         case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack.contains(.eofDuringHandshake):
             return closed(plan, at: .tls)
@@ -33,35 +30,28 @@ enum TLSFailure {
         default:
             // By TLS 1.3 a server judges the client's certificate when the handshake is over for the client.
             if let failure = identityFailure(String(describing: error), policy, plan) { return failure }
-            return SubmissionFailure(
-                kind: .connection,
-                isPermanent: false,
-                subject: plan.server,
-                reason: Tunnel.describe(error) ?? ConnectFailure.reason(of: error)
-            )
+            let reason = Tunnel.describe(error) ?? ConnectFailure.reason(of: error)
+            return plan.failure(.connection, isPermanent: false, reason)
         }
     }
 
     static func closed(_ plan: SubmissionPlan, at stage: SubmissionStage = .quit) -> SubmissionFailure {
         // Whether the end is seen as one, as an error of the socket or of TLS is a matter of moments.
         if stage == .tls {
-            return SubmissionFailure(
-                kind: .tls,
+            return plan.failure(
+                .tls,
                 isPermanent: false,
-                subject: plan.server,
-                reason: "the server closed the connection during the TLS handshake",
-                hint: plan.security == .tls ? "check the port: 465 is usual for --security tls" : nil
+                "the server closed the connection during the TLS handshake",
+                plan.security == .tls ? .checkImplicitTLSPort(usually: 465) : nil
             )
         }
         let isSilent = stage == .greeting && plan.security != .tls
-        return SubmissionFailure(
-            kind: .connection,
+        return plan.failure(
+            .connection,
             isPermanent: false,
-            subject: plan.server,
-            reason: isSilent
-                ? "the server closed the connection without a greeting" : "the server closed the connection",
-            hint: isSilent && SubmissionServer.implicitTLSPorts.contains(plan.port)
-                ? "port \(plan.port) is usually for --security tls" : nil
+            isSilent ? "the server closed the connection without a greeting" : "the server closed the connection",
+            isSilent && SubmissionServer.implicitTLSPorts.contains(plan.port)
+                ? .expectImplicitTLS(port: plan.port) : nil
         )
     }
 
@@ -74,7 +64,7 @@ enum TLSFailure {
         return failure(
             "its certificate is not the pinned one: it has \(seen.joined(separator: " and "))",
             plan,
-            "nothing was sent; if the server's operator confirms the new key, pin it with --pin"
+            .confirmKey
         )
     }
 
@@ -88,22 +78,19 @@ enum TLSFailure {
         let description = String(describing: error)
         if description.contains("CERTIFICATE_VERIFY_FAILED") {
             if let policy, !policy.isPinned(certificate) { return notPinned(certificate, plan) }
-            let (reason, hint) = certificate.map(distrust) ?? ("its certificate is not trusted", trustHint(nil))
-            return failure(reason, plan, hint)
+            let (reason, remedy) =
+                certificate.map(distrust) ?? ("its certificate is not trusted", .trustIssuer(orPin: nil))
+            return failure(reason, plan, remedy)
         }
         if description.contains("UNSUPPORTED_PROTOCOL") || description.contains("PROTOCOL_VERSION") {
-            return failure(
-                "it has no TLS of version 1.2 or later",
-                plan,
-                "older versions are broken: the server's operator has to update it"
-            )
+            return failure("it has no TLS of version 1.2 or later", plan, .updateServerTLS)
         }
         return identityFailure(description, policy, plan)
             ?? failure(
                 description.contains("ALERT_")
-                    ? "the server broke the TLS handshake off" : "the TLS handshake failed",
+                    ? "the server aborted the TLS handshake" : "the TLS handshake failed",
                 plan,
-                "it may know only ciphers that are not safe any more, or want a client certificate"
+                .checkCiphersAndClientCertificate
             )
     }
 
@@ -115,16 +102,8 @@ enum TLSFailure {
     ) -> SubmissionFailure? {
         guard identityAlerts.contains(where: description.contains) else { return nil }
         return policy?.showsCertificate == true
-            ? failure(
-                "the server does not accept the client certificate",
-                plan,
-                "its operator has to trust the issuer; check that it has not expired"
-            )
-            : failure(
-                "the server wants a client certificate",
-                plan,
-                "give one with --client-certificate and --client-key"
-            )
+            ? failure("the server does not accept the client certificate", plan, .checkClientCertificate)
+            : failure("the server wants a client certificate", plan, .giveClientCertificate)
     }
 
     private static let identityAlerts = [
@@ -133,26 +112,22 @@ enum TLSFailure {
         "ALERT_ACCESS_DENIED",
     ]
 
-    private static func trustHint(_ certificate: NIOSSLCertificate?) -> String {
-        let pin = certificate.flatMap(CertificatePin.ofKey).map { ", or pin its key with --pin \($0.text)" } ?? ""
-        return "nothing was sent; if the certificate is your own, name its issuer with --ca-file\(pin)"
-    }
-
-    private static func distrust(_ certificate: NIOSSLCertificate) -> (reason: String, hint: String) {
+    private static func distrust(_ certificate: NIOSSLCertificate) -> (reason: String, remedy: Remedy) {
         let now = time(nil)
         if certificate.notValidAfter < now {
-            return ("its certificate has expired", "tell the server's operator, and check this machine's clock")
+            return ("its certificate has expired", .reportExpiry)
         }
         if certificate.notValidBefore > now {
-            return ("its certificate is not valid yet", "check this machine's clock")
+            return ("its certificate is not valid yet", .checkClock)
         }
+        let trust = Remedy.trustIssuer(orPin: CertificatePin.ofKey(certificate)?.text)
         if let encoded = try? certificate.toDERBytes(), CertificateFields.areSelfIssued(encoded) {
-            return ("its certificate is self-signed", trustHint(certificate))
+            return ("its certificate is self-signed", trust)
         }
-        return ("its certificate comes from an issuer that is not trusted here", trustHint(certificate))
+        return ("its certificate comes from an issuer that is not trusted here", trust)
     }
 
-    private static func failure(_ reason: String, _ plan: SubmissionPlan, _ hint: String?) -> SubmissionFailure {
-        SubmissionFailure(kind: .tls, isPermanent: true, subject: plan.server, reason: reason, hint: hint)
+    private static func failure(_ reason: String, _ plan: SubmissionPlan, _ remedy: Remedy?) -> SubmissionFailure {
+        plan.failure(.tls, isPermanent: true, reason, remedy)
     }
 }

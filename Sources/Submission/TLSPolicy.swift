@@ -1,8 +1,8 @@
 import Escaping
+import Files
 import Glibc
 import Mail
 import NIOCore
-import NIOPosix
 import NIOSSL
 import SMTP
 
@@ -18,8 +18,7 @@ struct TLSPolicy: Sendable {
     private let checksChain: Bool
     let showsCertificate: Bool
 
-    /// Reads the certificates to trust, on a thread that may wait for a disk. `systemTrust` are files that the system's
-    /// may lie in.
+    /// Reads the certificates to trust. `systemTrust` are the files that may hold the system's.
     ///
     /// - Returns: `nil` for a server without TLS.
     static func load(
@@ -28,21 +27,8 @@ struct TLSPolicy: Sendable {
         systemTrust: [String] = systemTrustPaths
     ) async -> Result<TLSPolicy?, SubmissionFailure> {
         guard server.security != .none else { return .success(nil) }
-        do {
-            return try await NIOThreadPool.singleton.runIfActive {
-                Result<TLSPolicy?, SubmissionFailure> { () throws(SubmissionFailure) in
-                    try TLSPolicy(server: server, configuration, systemTrust)
-                }
-            }
-        } catch {
-            return .failure(
-                SubmissionFailure(
-                    kind: .configuration,
-                    isPermanent: false,
-                    subject: server.name,
-                    reason: "the process is ending"
-                )
-            )
+        return await blocking {
+            Result { () throws(SubmissionFailure) in try TLSPolicy(server: server, configuration, systemTrust) }
         }
     }
 
@@ -92,9 +78,7 @@ struct TLSPolicy: Sendable {
             reason: caFile.map {
                 "the certificates in \(Visible.escaped($0.utf8, keepingNewlines: false)) cannot be read"
             } ?? "there are no certificates to trust on this machine",
-            hint: caFile == nil
-                ? "install the package ca-certificates, or name a file with --ca-file"
-                : "--ca-file takes a file of PEM certificates"
+            remedy: caFile == nil ? .installCACertificates : .checkCAFile
         )
     }
 

@@ -56,7 +56,7 @@ struct SandboxTests {
         arguments: [
             (["--listen", "nonsense"], Int32(64), "is not ADDRESS:PORT"),
             (["--listen", "127.0.0.1:99999"], 64, "ADDRESS:PORT"),
-            (["--listen", "192.0.2.1:2525"], 69, "is no address of this machine"),
+            (["--listen", "192.0.2.1:2525"], 69, "is not an address of this machine"),
             (["--password-fd", "3"], 64, "--password-fd needs --user"),
         ]
     )

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import NIOPosix
 import SMTP
 import Testing
 
@@ -96,7 +97,7 @@ struct ClientTests {
             let server = SandboxServer(SandboxServer.Configuration(port: 0, directory: directory))
             let serving = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
-                try await server.run(onReady: { _ in }, onMail: { _ in })
+                try await server.run(on: MultiThreadedEventLoopGroup.singleton, onReady: { _ in }, onMail: { _ in })
             }
             try await serving.value
         }
@@ -122,7 +123,11 @@ struct ClientTests {
                 SandboxServer.Configuration(port: 0, directory: directory, offersTLS: encrypts)
             )
             let serving = Task {
-                try await server.run(onReady: { listens.yield($0) }, onMail: { mails.yield($0) })
+                try await server.run(
+                    on: MultiThreadedEventLoopGroup.singleton,
+                    onReady: { listens.yield($0) },
+                    onMail: { mails.yield($0) }
+                )
             }
             let place = try #require(await ready.first { _ in true })
             let steps = (encrypts ? ["STARTTLS"] : []) + ["SEND", "DISMISSED"]
@@ -131,6 +136,55 @@ struct ClientTests {
             serving.cancel()
             try await serving.value
             #expect(await status == 0)
+        }
+    }
+
+    @Test("is not left open by a server that stops while many arrive")
+    func stoppedAmongMany() async throws {
+        try await withTemporaryDirectory { directory in
+            let (ready, listens) = AsyncStream.makeStream(of: SandboxServer.Ready.self)
+            let server = SandboxServer(SandboxServer.Configuration(port: 0, directory: directory))
+            let serving = Task {
+                try await server.run(
+                    on: MultiThreadedEventLoopGroup.singleton,
+                    onReady: { listens.yield($0) },
+                    onMail: { _ in }
+                )
+            }
+            let place = try #require(await ready.first { _ in true })
+            let clients = (0..<50).map { _ in Self.connected(to: place.port) }
+            defer { for client in clients { close(client) } }
+            serving.cancel()
+            try await serving.value
+            for client in clients { #expect(Self.ends(client)) }
+        }
+    }
+
+    /// Returns a socket that is connected to the port.
+    private static func connected(to port: Int) -> Int32 {
+        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        #expect(status == 0)
+        return client
+    }
+
+    /// Whether the server ends the connection, whatever it says before.
+    private static func ends(_ client: Int32) -> Bool {
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var octets = [UInt8](repeating: 0, count: 1024)
+        while true {
+            let count = recv(client, &octets, octets.count, 0)
+            if count == 0 { return true }
+            if count < 0 { return errno != EAGAIN }
         }
     }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import NIOPosix
 import SASL
 import Synchronization
 
@@ -47,7 +48,11 @@ func withSandbox(
     let (ready, listens) = AsyncThrowingStream.makeStream(of: SandboxServer.Ready.self)
     let serving = Task {
         do {
-            try await server.run(onReady: { listens.yield($0) }, onMail: { mails.add($0) })
+            try await server.run(
+                on: MultiThreadedEventLoopGroup.singleton,
+                onReady: { listens.yield($0) },
+                onMail: { mails.add($0) }
+            )
             listens.finish()
         } catch {
             listens.finish(throwing: error)

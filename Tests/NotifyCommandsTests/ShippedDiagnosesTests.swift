@@ -77,7 +77,7 @@ struct ShippedDiagnosesTests {
             #expect(closest.map(\.text) == [setting.text], "\(setting.text)")
             let told = failure.diagnosed(by: table)
             #expect(told.isPermanent == ![.transient, .rate].contains(setting.kind), "\(setting.text)")
-            #expect(told.hint == "\(setting.meaning) \(setting.action.dropLast())", "\(setting.text)")
+            #expect(told.remedy == .advice("\(setting.meaning) \(setting.action.dropLast())"), "\(setting.text)")
             #expect(told.reason == failure.reason)
             if told.isPermanent, setting.stage == .auth {
                 #expect(told.kind == .authentication, "\(setting.text)")

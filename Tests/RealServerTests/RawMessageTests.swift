@@ -34,7 +34,8 @@ struct RawMessageTests {
                     greeting: "client.example",
                     caFile: certificates.authorityFile
                 ),
-                credentials: FixedCredentials(RunningServer.user, running.password)
+                credentials: FixedCredentials(RunningServer.user, running.password),
+                eventLoops: TestEventLoops.start
             )
             let outcome = await client.submit(Self.message, envelope: Envelope(reversePath: user, forwardPaths: [user]))
             await client.close()

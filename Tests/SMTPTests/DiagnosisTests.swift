@@ -135,7 +135,7 @@ struct DiagnosisTests {
         let machine = SubmissionStateMachine(Samples.plan())
         let reply = Reply(code: try #require(ReplyCode(535)), lines: [Array("5.7.8 what?".utf8)])
         let failure = machine.rejection(reply, at: .authentication)
-        #expect(failure.hint != nil)
+        #expect(failure.remedy == .checkPassword)
         #expect(failure.diagnosed(by: .empty) == failure)
     }
 }

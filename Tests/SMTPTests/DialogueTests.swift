@@ -24,7 +24,7 @@ struct DialogueTests {
     func redaction(_ test: ConformanceCase) throws {
         let rehearsal = try Self.play(test)
         var texts = rehearsal.transcript
-        if let failure = rehearsal.failure { texts += [failure.reason, failure.hint ?? ""] }
+        if let failure = rehearsal.failure { texts += [failure.reason, failure.remedy.map { "\($0)" } ?? ""] }
         for text in texts {
             for secret in [
                 "tanstaaf", "dGFuc3Rh", "AHRpbQB0", "vF9dft4q", "F1dGg9Qm", "dXNlcj10", "dGltIGI5", "b913a602",

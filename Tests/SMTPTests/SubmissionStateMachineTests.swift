@@ -3,7 +3,6 @@ import NIOCore
 import SASL
 import SMTP
 import TestSupport
-import SASL
 import Testing
 
 struct SubmissionStateMachineTests {
@@ -39,7 +38,7 @@ struct SubmissionStateMachineTests {
         } catch {
             let failure = Self.failure(machine.received(error))
             #expect(failure?.kind == .tls)
-            #expect(failure?.hint?.contains("--security tls") == true)
+            #expect(failure?.remedy == .useImplicitTLS(startTLSPort: 587))
         }
     }
 

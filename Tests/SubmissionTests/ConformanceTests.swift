@@ -36,7 +36,8 @@ struct ConformanceTests {
                 caFile: certificates?.authorityFile,
                 deadlines: deadlines(test)
             ),
-            credentials: test.credentials
+            credentials: test.credentials,
+            eventLoops: TestEventLoops.start
         )
         var outcomes: [RecipientOutcome] = []
         for _ in 0..<test.mailCount { outcomes += await client.submit(test.message, envelope: test.envelope) }

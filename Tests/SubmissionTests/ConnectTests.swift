@@ -63,7 +63,8 @@ struct ConnectTests {
                     greeting: "hello",
                     proxy: Proxy(kind: kind, host: "127.0.0.1", port: 1)
                 ),
-                credentials: nil
+                credentials: nil,
+                eventLoops: TestEventLoops.start
             )
             let failure = try await client.submit(Samples.message, envelope: Samples.envelope()).first?.failure
             await client.close()
@@ -81,7 +82,8 @@ struct ConnectTests {
                 greeting: "hello",
                 proxy: Proxy(kind: .http, host: "127.0.0.1", port: server.port)
             ),
-            credentials: nil
+            credentials: nil,
+            eventLoops: TestEventLoops.start
         )
         let outcome = try await client.submit(Samples.message, envelope: Samples.envelope()).first
         await client.close()

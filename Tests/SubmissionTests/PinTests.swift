@@ -85,7 +85,7 @@ struct PinTests {
                 let certificate = try Self.certificatePin(identity)
                 #expect(reason.hasPrefix("its certificate is not the pinned one: it has key "), "\(reason)")
                 #expect(reason.hasSuffix(" and certificate \(certificate)"), "\(reason)")
-                #expect(failure?.hint?.contains("--pin") == true)
+                #expect(failure?.remedy == .confirmKey)
                 let key = String(reason.split(separator: " ")[10])
                 #expect(key != certificate)
                 #expect(try await submit(identity, pins: [key], isTaken: true) == .accepted("queued"))
@@ -110,10 +110,13 @@ struct PinTests {
     }
 
     @Test("what cannot be checked is told with the pin to give")
-    func hint() async throws {
+    func remedy() async throws {
         let identity = try certificates.selfSigned(names: Self.names)
         let outcome = try await submit(identity, pins: [], caFile: certificates.authorityFile, isTaken: false)
-        let pin = try #require(outcome?.failure?.hint?.split(separator: " ").last.map(String.init))
+        guard case .trustIssuer(let pin?)? = outcome?.failure?.remedy else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
         #expect(try await submit(identity, pins: [pin], isTaken: true) == .accepted("queued"))
     }
 

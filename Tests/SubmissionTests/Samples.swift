@@ -82,7 +82,8 @@ struct Rig {
                 deadlines: deadlines
             ),
             credentials: credentials,
-            transcript: transcript
+            transcript: transcript,
+            eventLoops: TestEventLoops.start
         )
         do {
             let result = try await body(client)

@@ -32,7 +32,8 @@ struct ScramOverTLSTests {
                 mechanisms: allowed,
                 caFile: certificates.authorityFile
             ),
-            credentials: Samples.credentials
+            credentials: Samples.credentials,
+            eventLoops: TestEventLoops.start
         )
         do throws(SubmissionFailure) {
             try await client.probe { _ in }

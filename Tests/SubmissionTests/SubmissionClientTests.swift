@@ -90,13 +90,13 @@ struct SubmissionClientTests {
         deadlines.greeting = .milliseconds(50)
         let (outcome, _) = try await Rig(deadlines: deadlines).submit(["E:"])
         #expect(outcome?.failure?.kind == .timeout)
-        #expect(outcome?.failure?.hint?.contains("--security tls") == true)
+        #expect(outcome?.failure?.remedy == .considerImplicitTLS)
     }
 
     @Test("the total deadline holds whatever the stages allow")
     func total() async throws {
         var deadlines = Deadlines()
-        deadlines.total = .milliseconds(50)
+        deadlines.total = .milliseconds(500)
         let (outcome, _) = try await Rig(deadlines: deadlines).submit(["E:"])
         #expect(outcome?.failure?.kind == .timeout)
         #expect(outcome?.failure?.reason == "no answer in time (the greeting)")
@@ -140,7 +140,8 @@ struct SubmissionClientTests {
                 servers: [SubmissionServer(host: "127.0.0.1", port: port.number, security: .none)],
                 greeting: "hello"
             ),
-            credentials: nil
+            credentials: nil,
+            eventLoops: TestEventLoops.start
         )
         let outcome = try await client.submit(Samples.message, envelope: Samples.envelope()).first
         await client.close()
@@ -149,14 +150,18 @@ struct SubmissionClientTests {
             isPermanent: false,
             subject: "127.0.0.1:\(port.number)",
             reason: "connection refused",
-            hint: "nothing listens there; check host and port of the profile"
+            remedy: .checkHostAndPort
         )
         #expect(outcome == .deferred(expected))
     }
 
     @Test("no server is a failure of the profile")
     func noServer() async throws {
-        let client = SubmissionClient(configuration: SubmissionConfiguration(servers: []), credentials: nil)
+        let client = SubmissionClient(
+            configuration: SubmissionConfiguration(servers: []),
+            credentials: nil,
+            eventLoops: TestEventLoops.start
+        )
         #expect(try await client.submit([], envelope: Samples.envelope()).first?.failure?.kind == .configuration)
         await client.close()
     }

@@ -60,7 +60,7 @@ struct TLSTests {
         }
         #expect(failure.kind == .tls)
         #expect(failure.reason == test.1)
-        #expect(failure.hint != nil)
+        #expect(failure.remedy != nil)
         #expect(problems == [])
     }
 
@@ -76,14 +76,14 @@ struct TLSTests {
         let failure = outcome?.failure
         #expect(failure?.kind == .tls)
         #expect(failure?.reason == "the server speaks plain SMTP first, not TLS from the first octet")
-        #expect(failure?.hint?.contains("--security starttls") == true)
+        #expect(failure?.remedy == .useStartTLS(implicitTLSPort: 465))
     }
 
     @Test("an answer in TLS on a plain connection is told with the way out")
     func tlsPort() async throws {
         let (outcome, _) = try await Rig(security: .starttls).submit(["R: \\x15\\x03\\x01\\x00\\x02\\x02\\x46\nE:"])
         #expect(outcome?.failure?.kind == .tls)
-        #expect(outcome?.failure?.hint?.contains("--security tls") == true)
+        #expect(outcome?.failure?.remedy == .useImplicitTLS(startTLSPort: 587))
     }
 
     @Test("octets injected behind the answer to STARTTLS end the connection")
@@ -104,13 +104,13 @@ struct TLSTests {
     }
 
     @Test(
-        "a server without TLS of our time is told as such, and one that breaks the handshake off too",
+        "a server without TLS of our time is told as such, and so is one that aborts the handshake",
         arguments: [
             (TestIdentity.Demands(newestVersion: .tls11), "it has no TLS of version 1.2 or later"),
             // A cipher that goes with keys of RSA only, which this server has not.
             (
                 TestIdentity.Demands(newestVersion: .tls12, ciphers: "AES128-SHA"),
-                "the server broke the TLS handshake off"
+                "the server aborted the TLS handshake"
             ),
         ],
         [Security.tls, .starttls]
@@ -128,7 +128,7 @@ struct TLSTests {
         }
         #expect(failure.kind == .tls)
         #expect(failure.reason == test.1)
-        #expect(failure.hint != nil)
+        #expect(failure.remedy != nil)
         #expect(problems == [])
     }
 

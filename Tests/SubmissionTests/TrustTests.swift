@@ -21,7 +21,7 @@ struct TrustTests {
         let failure = await Self.load()
         #expect(failure?.kind == .configuration)
         #expect(failure?.reason == "there are no certificates to trust on this machine")
-        #expect(failure?.hint == "install the package ca-certificates, or name a file with --ca-file")
+        #expect(failure?.remedy == .installCACertificates)
     }
 
     @Test("a pin needs none")

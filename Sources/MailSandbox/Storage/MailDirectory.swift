@@ -48,8 +48,7 @@ final class MailDirectory: Sendable {
         SandboxError(
             .directoryNotWritable,
             reason: "cannot write to the directory \(Visible.escaped(path)): "
-                + (error.errno?.reason ?? error.description),
-            hint: "name a directory of your own"
+                + (error.errno?.reason ?? error.description)
         )
     }
 }

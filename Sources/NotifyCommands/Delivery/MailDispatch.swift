@@ -48,6 +48,7 @@ struct MailDispatch: Sendable {
                 configuration: configuration,
                 credentials: credential,
                 transcript: transcript,
+                eventLoops: composition.eventLoops.start,
                 onNote: { [terminal] note in terminal.note(note) }
             )
             courier = Courier(transport: PolicedTransport(base: client, use: use), unsent: unsent)

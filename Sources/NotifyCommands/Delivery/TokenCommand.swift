@@ -20,7 +20,9 @@ struct TokenCommand: Sendable {
                 isPermanent: isPermanent,
                 subject: "access token of '\(Visible.escaped(profile))'",
                 reason: "\(program.name): \(error.reason)",
-                hint: "it is the command below oauth2: in config.yaml; its output is not shown, so run it yourself"
+                remedy: .advice(
+                    "check the command below oauth2: in config.yaml; its output is not shown, so run it yourself"
+                )
             )
         }
     }

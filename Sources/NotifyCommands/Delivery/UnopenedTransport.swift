@@ -10,7 +10,7 @@ struct UnopenedTransport: Transport {
             isPermanent: false,
             subject: failure.what,
             reason: failure.why,
-            hint: failure.hint
+            remedy: failure.hint.map(Remedy.advice)
         )
         return envelope.forwardPaths.map { _ in .deferred(answer) }
     }

@@ -61,7 +61,7 @@ final class ProfileUse: Sendable {
                 isPermanent: false,
                 subject: failure.what,
                 reason: "\(failure.why), and the limit of profile '\(Visible.escaped(profile))' needs the use log",
-                hint: failure.hint ?? "put the use log right, and send the kept message again"
+                remedy: .advice(failure.hint ?? "put the use log right, and send the kept message again")
             )
         }
         let failure: SubmissionFailure
@@ -98,7 +98,7 @@ extension ProfileUse {
             isPermanent: false,
             subject: "limit of profile '\(Visible.escaped(profile))'",
             reason: "\(limit.text) is reached; the next mail may go at \(UTCTime.text(moment))",
-            hint: "change it with: notify profile set \(Visible.escaped(profile)) --limit …"
+            remedy: .advice("change it with: notify profile set \(Visible.escaped(profile)) --limit …")
         )
     }
 
@@ -115,7 +115,9 @@ extension ProfileUse {
             isPermanent: false,
             subject: "limit of profile '\(Visible.escaped(profile))'",
             reason: "it cannot be counted: \(finding)",
-            hint: "look with: notify vault log --verify; if all is well, go on with: notify vault log --accept"
+            remedy: .advice(
+                "look with: notify vault log --verify; if all is well, go on with: notify vault log --accept"
+            )
         )
     }
 }

@@ -66,8 +66,10 @@ extension SendingPolicy {
             isPermanent: true,
             subject: subject,
             reason: (finding.map { $0 + " " } ?? "") + "the policy of profile '\(name)' does not allow it",
-            hint: "it allows \(listed)\(allowed.count > 8 ? " and more" : ""); "
-                + "change that with: notify profile set \(name) \(option) …"
+            remedy: .advice(
+                "it allows \(listed)\(allowed.count > 8 ? " and more" : ""); "
+                    + "change that with: notify profile set \(name) \(option) …"
+            )
         )
     }
 }

@@ -30,6 +30,7 @@ struct ProfileRotation: Sendable {
         on route: ProfileRoute,
         _ configuration: SubmissionConfiguration,
         _ use: ProfileUse,
+        _ eventLoops: EventLoops,
         isVerbose: Bool,
         _ terminal: Terminal
     ) async throws(CommandFailure) {
@@ -37,7 +38,8 @@ struct ProfileRotation: Sendable {
         let client = SubmissionClient(
             configuration: configuration,
             credentials: StoredCredential(username: route.username, kind: route.credential.kind, secret: secret),
-            transcript: transcript
+            transcript: transcript,
+            eventLoops: eventLoops.start
         )
         let number = await use.record(.test(profile: before.name))
         let stages = Mutex<[String]>([])

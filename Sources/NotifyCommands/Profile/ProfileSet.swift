@@ -54,7 +54,15 @@ struct ProfileSet: AsyncParsableCommand {
             let entry = ProfileEntry(name: name, profile: profile, hasSecret: true)
             let use = composition.use(entry, route, of: vault, terminal)
             let configuration = try await composition.submission(route, for: use)
-            try await rotation.prove(secret, on: route, configuration, use, isVerbose: report.verbose, terminal)
+            try await rotation.prove(
+                secret,
+                on: route,
+                configuration,
+                use,
+                composition.eventLoops,
+                isVerbose: report.verbose,
+                terminal
+            )
         }
         let (name, server, policy) = (name, server, policy)
         try await vault.updateProfiles { entries, current in

@@ -35,7 +35,8 @@ struct ProfileTest: AsyncParsableCommand {
         let client = SubmissionClient(
             configuration: try await composition.submission(route, for: use),
             credentials: try await composition.credential(of: entry, route, in: vault),
-            transcript: transcript
+            transcript: transcript,
+            eventLoops: composition.eventLoops.start
         )
         let number = await use.record(.test(profile: entry.name))
         let stages = Mutex<[Stage]>([])

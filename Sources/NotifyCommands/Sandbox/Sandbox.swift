@@ -21,7 +21,7 @@ struct Sandbox: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Where to listen.", valueName: "address:port")) var listen = "127.0.0.1:2525"
     @Option(help: ArgumentHelp("Where mails are stored.", valueName: "dir")) var directory = "sandbox-mail"
-    @Option(help: "The one user that may log in; left out: nobody needs to.") var user: String?
+    @Option(help: "The one user that may log in; default: no login needed.") var user: String?
     @Option(name: .customLong("password-fd"), help: ArgumentHelp("Read the user's password here.", valueName: "n"))
     var passwordDescriptor: Int32?
     @Flag(help: "Offer STARTTLS with a certificate made at start.") var tls = false
@@ -46,13 +46,15 @@ struct Sandbox: AsyncParsableCommand {
         )
         let isJSON = report.json
         let signals = await TerminationSignals()
-        let serving = Task {
+        defer { signals.stop() }
+        let serve = { @Sendable () async throws(SandboxError) in
             try await SandboxServer(configuration).run(
+                on: EventLoops().start(),
                 onReady: { ready in
                     let host = ready.host.contains(":") ? "[\(ready.host)]" : ready.host
                     terminal.note("sandbox listens on \(host):\(ready.port)")
                     if !configuration.isLoopback {
-                        terminal.note("other machines can reach it: that is no loopback address")
+                        terminal.note("other machines can reach it: this is not a loopback address")
                     }
                     if let certificate = ready.certificatePath {
                         terminal.note("clients trust it with --ca-file \(Visible.escaped(certificate))")
@@ -67,16 +69,29 @@ struct Sandbox: AsyncParsableCommand {
                 }
             )
         }
-        let ending = Task { [arrivals = signals.arrivals] in
-            for await _ in arrivals { serving.cancel() }
+        let outcome = await withTaskGroup(of: Result<Void, SandboxError>?.self) { [arrivals = signals.arrivals] tasks in
+            tasks.addTask {
+                do throws(SandboxError) {
+                    try await serve()
+                    return .success(())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            tasks.addTask {
+                for await _ in arrivals { break }
+                return nil
+            }
+            var outcome: Result<Void, SandboxError>?
+            for await ended in tasks {
+                outcome = outcome ?? ended
+                tasks.cancelAll()
+            }
+            return outcome
         }
-        defer {
-            ending.cancel()
-            signals.stop()
-        }
-        do {
-            try await serving.value
-        } catch let error as SandboxError {
+        do throws(SandboxError) {
+            try outcome?.get()
+        } catch {
             throw CommandFailure("sandbox", error.reason, hint: error.hint, status: .unavailable)
         }
     }
@@ -115,5 +130,17 @@ struct Sandbox: AsyncParsableCommand {
         var host = String(listen[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         return (host, port)
+    }
+}
+
+extension SandboxError {
+    fileprivate var hint: String? {
+        switch kind {
+        case .addressInUse: "stop the other server, or choose another port; 0 takes any free one"
+        case .portNotPermitted: "choose a port from 1024 on"
+        case .addressNotAvailable: "listen on 127.0.0.1"
+        case .directoryNotWritable: "choose a directory of your own"
+        case .certificate, .system: nil
+        }
     }
 }

@@ -33,7 +33,7 @@ extension SubmissionFailure {
             isPermanent: isPermanent,
             subject: subject,
             reason: reason,
-            hint: diagnosis?.hint ?? GeneralDiagnosis.hint(for: answer) ?? hint,
+            remedy: (diagnosis?.hint ?? GeneralDiagnosis.hint(for: answer)).map(Remedy.advice) ?? remedy,
             answer: answer
         )
     }

@@ -1,4 +1,5 @@
 package import Mail
+import NIOCore
 package import SASL
 
 /// The client's side of one connection, without a socket (RFC 5321, RFC 6409, RFC 3207, RFC 4954): made ready once,
@@ -6,59 +7,36 @@ package import SASL
 ///
 /// Events go in, actions come out. A value: what happens next depends on nothing else.
 package struct SubmissionStateMachine: Sendable {
-    enum State: Sendable {
-        case idle
-        case tlsHandshake(isImplicit: Bool)
-        case greeting
-        case ehlo
-        case helo
-        case startTLS
-        case authentication(any MechanismExchange, Mechanism)
-        /// Something that the mechanism has put off is done elsewhere.
-        case working(MechanismWork, any MechanismExchange, Mechanism)
-        /// `mayGoOn`: another mechanism may be tried.
-        case cancelling(SubmissionFailure, mayGoOn: Bool)
+    private enum State: Sendable {
+        case opening
         case ready
-        case transaction(MailTransaction)
+        case submitting(MessageSubmission)
         case quit
         case done
     }
 
     package let plan: SubmissionPlan
-    var state = State.idle
-    var isEncrypted = false
-    var extensions = Extensions()
-    /// Whether `ready` or `failed` was said.
-    var isOpened = false
-    var submission: PendingSubmission?
-    /// Transactions so far.
-    var mailCount = 0
-    /// The beginnings of what AUTH has sent, lower case: a server that repeats one is not quoted.
-    var confidential: [SecretOctets] = []
-    /// Mechanisms that AUTH has begun with.
-    var tried: [Mechanism] = []
-    /// What the TLS channel is known by.
-    var binding: ChannelBinding?
-    /// How the exchange of a mechanism begins.
-    var makeExchange: @Sendable (Mechanism, any Credential, ExchangeContext) -> any MechanismExchange = {
-        $0.exchange($1, in: $2)
-    }
+    private var state = State.opening
+    /// Also keeps what was agreed on with the server.
+    private var opening: SessionOpening
+    private var transactionCount = 0
 
     package init(_ plan: SubmissionPlan) {
+        self.init(plan) { $0.exchange($1, in: $2) }
+    }
+
+    /// `makeExchange` says how the exchange of a mechanism begins.
+    init(_ plan: SubmissionPlan, makeExchange: @escaping Authentication.MakeExchange) {
         self.plan = plan
+        opening = SessionOpening(plan, makeExchange: makeExchange)
     }
 
     /// What is waited for.
     package var stage: SubmissionStage {
         switch state {
-        case .idle: .connect
-        case .tlsHandshake: .tls
-        case .greeting: .greeting
-        case .ehlo, .helo: .ehlo
-        case .startTLS: .startTLS
-        case .authentication, .working, .cancelling: .authentication
+        case .opening: opening.stage
         case .ready: .ready
-        case .transaction(let transaction): transaction.stage
+        case .submitting(let submission): submission.stage
         case .quit: .quit
         case .done: .done
         }
@@ -66,57 +44,27 @@ package struct SubmissionStateMachine: Sendable {
 
     /// The connection stands.
     package mutating func connected() -> [SubmissionAction] {
-        if let kind = plan.credentials?.kind, plan.security == .none, !plan.allowsCleartext {
-            return fail(
-                SubmissionFailure(
-                    kind: .configuration,
-                    isPermanent: true,
-                    subject: plan.server,
-                    reason: "the \(kind.rawValue) would cross the network unencrypted",
-                    hint: "use --security tls or starttls, or allow it in so many words with --allow-cleartext"
-                )
-            )
-        }
-        let passed = SubmissionAction.passed(.connect, detail: plan.server)
-        guard plan.security == .tls else {
-            state = .greeting
-            return [passed]
-        }
-        state = .tlsHandshake(isImplicit: true)
-        return [passed, .startTLS]
+        open { $0.connected() }
     }
 
     /// The handshake is done and the certificate was found good.
     ///
     /// `detail` is the version, for a person, and `binding` what SCRAM can be bound to.
     package mutating func tlsEstablished(detail: String, binding: ChannelBinding? = nil) -> [SubmissionAction] {
-        guard case .tlsHandshake(let isImplicit) = state else { return [] }
-        isEncrypted = true
-        self.binding = binding
-        let passed = SubmissionAction.passed(.tls, detail: detail)
-        if isImplicit {
-            state = .greeting
-            return [passed]
-        }
-        // What was offered in the clear may be an attacker's: it is forgotten (RFC 3207 section 4.2).
-        extensions = Extensions()
-        return [passed] + greet()
+        open { $0.tlsEstablished(detail: detail, binding: binding) }
+    }
+
+    /// The work that `work` asked for is done. The outcome of work that nobody waits for any more is ignored.
+    package mutating func finished(_ work: MechanismWork, with outcome: MechanismWork.Outcome) -> [SubmissionAction] {
+        open { $0.finished(work, with: outcome) }
     }
 
     /// A whole reply has come.
     ///
     /// `hasMore` says whether octets lie behind it that nothing has asked for.
     package mutating func received(_ reply: Reply, hasMore: Bool = false) -> [SubmissionAction] {
-        let reply = withheld(reply)
-        return record(reply) + answer(reply, hasMore: hasMore)
-    }
-
-    /// All of the message has left, the final dot included.
-    package mutating func messageSent() -> [SubmissionAction] {
-        guard case .transaction(var transaction) = state else { return [] }
-        transaction.messageSent()
-        state = .transaction(transaction)
-        return []
+        let reply = opening.secrets.withheld(from: reply)
+        return TranscriptLine.lines(of: reply).map { .record($0) } + answer(reply, hasMore: hasMore)
     }
 
     /// What came is not a reply.
@@ -124,31 +72,132 @@ package struct SubmissionStateMachine: Sendable {
         var reason = error.reason
         if case .notAReply(let octets) = error {
             // Handshake and alert records of TLS begin so.
-            if case .greeting = state, octets.first == 0x16 || octets.first == 0x15 {
-                return interrupted(Self.tlsExpected(plan))
+            if stage == .greeting, octets.first == 0x16 || octets.first == 0x15 {
+                return interrupted(plan.tlsExpected)
             }
-            if isConfidential(octets) { reason = "the server repeated the credential instead of a reply" }
+            if opening.secrets.occur(in: octets) { reason = "the server repeated the credential instead of a reply" }
         }
-        let failure = SubmissionFailure(
-            kind: .protocolViolation,
-            isPermanent: false,
-            subject: plan.server,
-            reason: reason
-        )
-        return [.record(TranscriptLine(.server, "(\(reason))"))] + interrupted(failure)
+        return [.record(TranscriptLine(.server, "(\(reason))"))]
+            + interrupted(plan.failure(.protocolViolation, isPermanent: false, reason))
+    }
+
+    /// All of the message has left, the final dot included.
+    package mutating func messageSent() -> [SubmissionAction] {
+        guard case .submitting(var submission) = state else { return [] }
+        submission.messageSent()
+        state = .submitting(submission)
+        return []
     }
 
     /// The connection is gone, or nothing has come within the stage's deadline, or TLS failed.
     package mutating func interrupted(_ failure: SubmissionFailure) -> [SubmissionAction] {
         switch state {
+        case .opening: return open { $0.fail(failure) }
+        case .submitting(var submission):
+            submission.interrupted(failure)
+            return settle(submission)
         case .ready, .quit, .done:
             state = .done
             return [.close]
-        case .transaction(var transaction):
-            transaction.interrupted(failure)
-            return settle(transaction)
-        default:
-            return fail(failure)
         }
     }
+
+    /// Submits a message. The connection is ready, and nothing else is under way.
+    ///
+    /// The message has line ends of CRLF and is not dot-stuffed. With `requiresTLS`, the servers on the way must not
+    /// hand it on without TLS (RFC 8689).
+    package mutating func submit(
+        _ message: [UInt8],
+        envelope: Envelope,
+        requiresTLS: Bool = false
+    ) -> [SubmissionAction] {
+        guard case .ready = state else {
+            let failure = plan.failure(.connection, isPermanent: false, "the connection is closed")
+            let unknown = [RecipientOutcome?](repeating: nil, count: envelope.forwardPaths.count)
+            return [.submitted(SubmissionAnswer(outcomes: unknown, failure: failure))]
+        }
+        var submission = MessageSubmission(
+            message,
+            envelope: envelope,
+            requiresTLS: requiresTLS,
+            plan: plan,
+            extensions: opening.extensions,
+            isEncrypted: opening.isEncrypted,
+            transactionCount: transactionCount
+        )
+        var actions: [SubmissionAction] = []
+        if envelope.reports != nil, !opening.extensions.offers("DSN"), !submission.isDecided {
+            actions.append(.note("\(plan.server) does not offer DSN: no report is asked for"))
+        }
+        actions += submission.begin()
+        return actions + settle(submission)
+    }
+
+    /// Ends the connection politely; for one that is ready.
+    package mutating func quit() -> [SubmissionAction] {
+        guard case .ready = state else { return [] }
+        state = .quit
+        return Self.quitting
+    }
+
+    /// Returns the failure that a 4yz or 5yz at this stage means.
+    func rejection(_ reply: Reply, at stage: SubmissionStage) -> SubmissionFailure {
+        plan.rejection(reply, at: stage)
+    }
+
+    private mutating func answer(_ reply: Reply, hasMore: Bool) -> [SubmissionAction] {
+        switch state {
+        case .opening: return open { $0.received(reply, hasMore: hasMore) }
+        case .submitting(var submission):
+            guard reply.code.isServiceClosing else {
+                let actions = submission.received(reply)
+                return actions + settle(submission)
+            }
+            // After the final dot too, 421 is an answer: the server has not taken the message (RFC 5321 section 3.8).
+            submission.closing(plan.rejection(reply, at: stage))
+            return settle(submission)
+        case .ready, .quit, .done:
+            state = .done
+            return [.close]
+        }
+    }
+
+    /// Goes a step towards a connection that is ready.
+    private mutating func open(_ step: (inout SessionOpening) -> [SubmissionAction]) -> [SubmissionAction] {
+        guard case .opening = state else { return [] }
+        let actions = step(&opening)
+        switch opening.progress {
+        case .running: return actions
+        case .ready:
+            state = .ready
+            return actions + [.ready]
+        case .failed(let failure, let mayQuit, let isUnreached):
+            state = mayQuit ? .quit : .done
+            return actions + [.failed(failure, isUnreached: isUnreached)] + (mayQuit ? Self.quitting : [.close])
+        }
+    }
+
+    /// Goes on with a submission, or answers it.
+    private mutating func settle(_ submission: MessageSubmission) -> [SubmissionAction] {
+        transactionCount = submission.transactionCount
+        let answer = SubmissionAction.submitted(submission.answer)
+        switch submission.progress {
+        case .running:
+            state = .submitting(submission)
+            return []
+        case .decided:
+            state = .ready
+            return [answer]
+        case .exhausted:
+            state = .ready
+            return [answer] + quit()
+        case .broken:
+            state = .done
+            return [answer, .close]
+        }
+    }
+
+    private static let quitting: [SubmissionAction] = [
+        .record(TranscriptLine(.client, "QUIT")), .send(ByteBuffer(string: "QUIT\r\n")),
+    ]
 }

@@ -41,12 +41,12 @@ struct MailTransaction: Sendable {
     private var awaited: ArraySlice<Step> = []
     private var accepted: [Int] = []
 
-    init(_ script: TransactionScript) {
-        recipients = script.recipients
-        outcomes = script.refusals
-        message = script.message
-        isPipelined = script.isPipelined
-        upcoming = script.steps[...]
+    init(_ commands: TransactionCommands) {
+        recipients = commands.recipients
+        outcomes = commands.refusals
+        message = commands.message
+        isPipelined = commands.isPipelined
+        upcoming = commands.steps[...]
     }
 
     /// What is waited for.

@@ -11,14 +11,14 @@ struct Tunnel {
 
     /// - Throws: for a server that may not be asked for.
     init(to server: SubmissionServer, through proxy: Proxy, isPinned: Bool) throws(SubmissionFailure) {
-        let problem: (reason: String, hint: String?)?
+        let problem: (reason: String, remedy: Remedy?)?
         if !server.host.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
             problem = ("its name holds a space or a character that no host name has", nil)
         } else if server.isAddress, server.security != .none, server.host != proxy.host, !isPinned {
             // The TLS library compares a certificate with the address of the connection, which is the proxy's.
             problem = (
                 "behind a proxy, the certificate of a server that is known by its address alone cannot be checked",
-                "give the profile the server's name with --host, or its key with --pin"
+                .nameHostOrPin
             )
         } else {
             problem = nil
@@ -29,7 +29,7 @@ struct Tunnel {
                 isPermanent: true,
                 subject: Visible.escaped(server.name.utf8, keepingNewlines: false),
                 reason: problem.reason,
-                hint: problem.hint
+                remedy: problem.remedy
             )
         }
         (self.server, self.proxy) = (server, proxy)
@@ -40,7 +40,7 @@ struct Tunnel {
     /// `onReady` is called before the server's first octet goes on. An error passes down the pipeline as any other.
     ///
     /// - Throws: where the pipeline does not take the handlers.
-    func dig(in channel: any Channel, onReady: @escaping () -> Void) throws {
+    func open(in channel: any Channel, onReady: @escaping () -> Void) throws {
         switch proxy.kind {
         case .socks5:
             let target: SOCKSAddress =

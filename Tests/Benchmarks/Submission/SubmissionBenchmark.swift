@@ -1,5 +1,6 @@
 import Glibc
 import Mail
+import NIOPosix
 import SMTP
 import Submission
 
@@ -18,7 +19,8 @@ enum SubmissionBenchmark {
                 servers: [SubmissionServer(host: "127.0.0.1", port: port, security: .none)],
                 greeting: "benchmark.example"
             ),
-            credentials: nil
+            credentials: nil,
+            eventLoops: { MultiThreadedEventLoopGroup.singleton }
         )
         let envelope = Envelope(
             reversePath: try Mailbox(parsing: "from@example.com"),

@@ -200,7 +200,7 @@ struct FuzzedDialogue {
 
     private func checkShown(_ failure: SubmissionFailure) throws(Violation) {
         try checkShown(failure.reason)
-        if let hint = failure.hint { try checkShown(hint) }
+        if let remedy = failure.remedy { try checkShown("\(remedy)") }
     }
 
     private func checkShown(_ text: String) throws(Violation) {

@@ -1,7 +1,7 @@
 import Mail
 
 /// The commands of one transaction, checked and encoded before the first of them leaves.
-struct TransactionScript: Sendable {
+struct TransactionCommands: Sendable {
     /// Positions in the envelope.
     let recipients: [Int]
     /// For recipients whose address cannot be said to this server.

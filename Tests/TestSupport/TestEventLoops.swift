@@ -1,0 +1,7 @@
+package import NIOCore
+import NIOPosix
+
+/// The event loops that clients under test share.
+package enum TestEventLoops {
+    @Sendable package static func start() -> any EventLoopGroup { MultiThreadedEventLoopGroup.singleton }
+}
