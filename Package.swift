@@ -22,8 +22,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // Files and descriptors, with EINTR dealt with and errno as a value.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        // libyaml, for config.yaml and etc/providers.
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // Subjects of rules.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
@@ -33,6 +31,7 @@ let package = Package(
         // System calls for the kernel's keyring.
         .systemLibrary(name: "CKeyring"),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Between fork and exec, and in a signal handler, only C is safe.
         .target(name: "CSpawn"),
@@ -40,14 +39,16 @@ let package = Package(
         // The ground.
         .target(name: "Escaping"),
         .target(name: "Files", dependencies: ["Escaping", .systemPackage]),
+        .target(name: "StrictYAML", dependencies: ["CYAML", "Escaping"]),
         .target(name: "Alerts"),
         // Above it.
         .target(name: "Mail", dependencies: ["Escaping"]),
         .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib"]),
+        .target(name: "Settings", dependencies: ["StrictYAML", "Files", "Escaping"]),
         .target(
-            name: "Settings",
-            dependencies: ["Escaping", .product(name: "Yams", package: "Yams")],
+            name: "Providers",
+            dependencies: ["StrictYAML", "Files", "Mail", "Settings", "Escaping"],
             plugins: ["EmbedFilesPlugin"]
         ),
         .target(name: "SMTP", dependencies: ["Mail", "Escaping", .nioCore, .crypto, .cryptoExtras]),
@@ -73,7 +74,7 @@ let package = Package(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
+                "StrictYAML", "Providers", "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
             ]
         ),
 
@@ -106,7 +107,12 @@ let package = Package(
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
         .testTarget(name: "VaultTests", dependencies: ["Vault", "Escaping"], exclude: ["Vectors", "decoder.py"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML"]),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: ["Providers", "StrictYAML", "SMTP", "Mail", "TestSupport"]
+        ),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),
         .testTarget(name: "CommandWatchTests", dependencies: ["CommandWatch", "Capture", "Alerts"]),
@@ -127,7 +133,9 @@ let package = Package(
         ),
         .testTarget(
             name: "NotifyCommandsTests",
-            dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault"]
+            dependencies: [
+                "NotifyCommands", "Settings", "StrictYAML", "Providers", "SMTP", "Mail", "Vault", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",

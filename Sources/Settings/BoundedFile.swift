@@ -1,14 +1,16 @@
+import Escaping
 import Glibc
+import StrictYAML
 
 /// Small files that are read as a whole.
-enum BoundedFile {
+package enum BoundedFile {
     /// Returns the file's bytes, or `nil` when it does not exist.
     ///
-    /// A file that is larger than `YAMLSource.sizeLimit` is read one byte further, so that the reader sees it.
+    /// A file that is larger than `YAMLReader.sizeLimit` is read one byte further, so that the reader sees it.
     ///
     /// With `onlyWritableByOwner`, a file that group or others may write, or that belongs to a user who is neither this
     /// one nor root, is refused.
-    static func read(_ path: String, onlyWritableByOwner: Bool = false) throws(SettingsError) -> [UInt8]? {
+    package static func read(_ path: String, onlyWritableByOwner: Bool = false) throws(SettingsError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -23,13 +25,18 @@ enum BoundedFile {
                 throw SettingsError(file: path, message: "belongs to another user (uid \(status.st_uid))")
             }
             guard status.st_mode & 0o022 == 0 else {
-                throw SettingsError(file: path, message: "others may write to it", hint: "chmod go-w \(path.shellWord)")
+                let word = ShellWord(path)
+                throw SettingsError(
+                    file: path,
+                    message: "others may write to it",
+                    hint: word.map { "chmod go-w \($0.text)" }
+                )
             }
         }
 
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16384)
-        while bytes.count <= YAMLSource.sizeLimit {
+        while bytes.count <= YAMLReader.sizeLimit {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count == 0 { break }
             if count > 0 {
@@ -42,7 +49,7 @@ enum BoundedFile {
     }
 
     /// An error that ends with the system's words for `errno`.
-    static func failure(_ what: String, _ path: String) -> SettingsError {
+    package static func failure(_ what: String, _ path: String) -> SettingsError {
         SettingsError(file: path, message: "\(what): \(String(cString: strerror(errno)).lowercased())")
     }
 }

@@ -63,7 +63,7 @@ package actor SubmissionClient: Transport {
         do throws(SubmissionFailure) {
             idle.append(try await open(until: end, onStage: onStage))
         } catch {
-            throw error.answer == nil ? error : error.diagnosed(by: await table())
+            throw await diagnosed([error]).first ?? error
         }
     }
 
@@ -141,14 +141,19 @@ package actor SubmissionClient: Transport {
 
     /// Judges what the server refused.
     private func diagnosed(_ outcomes: [RecipientOutcome]) async -> [RecipientOutcome] {
-        guard outcomes.contains(where: { $0.answer != nil }) else { return outcomes }
-        let table = await table()
-        return outcomes.map { $0.diagnosed(by: table) }
+        var judged = await diagnosed(outcomes.compactMap(\.refusal)).makeIterator()
+        return outcomes.map { outcome in
+            guard outcome.refusal != nil, let failure = judged.next() else { return outcome }
+            return failure.isPermanent ? .failed(failure) : .deferred(failure)
+        }
     }
 
-    /// Knowledge of replies is asked for only where there is something to judge.
-    private func table() async -> DiagnosisTable {
-        await configuration.diagnoses?.table() ?? .empty
+    /// Knowledge of replies is asked for only where a server has refused something.
+    private func diagnosed(_ failures: [SubmissionFailure]) async -> [SubmissionFailure] {
+        guard let diagnoses = configuration.diagnoses, failures.contains(where: { $0.answer != nil }) else {
+            return failures
+        }
+        return await diagnoses.diagnosed(failures)
     }
 
     private func forget(_ number: Int) {

@@ -2,7 +2,7 @@ import Escaping
 import Glibc
 import Mail
 import SMTP
-import Settings
+import StrictYAML
 import Submission
 
 extension Profile {

@@ -1,6 +1,5 @@
 import Escaping
 import Mail
-import Settings
 import Submission
 import Synchronization
 import Vault

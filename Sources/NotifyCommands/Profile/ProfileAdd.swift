@@ -1,5 +1,6 @@
 import ArgumentParser
 import Mail
+import Providers
 import Settings
 import Vault
 

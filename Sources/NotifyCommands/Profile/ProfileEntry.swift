@@ -1,5 +1,5 @@
 import SMTP
-import Settings
+import StrictYAML
 import Vault
 
 /// A profile with its name, as it lies in the vault.

@@ -3,7 +3,7 @@ import Escaping
 import Glibc
 import Mail
 import SMTP
-import Settings
+import StrictYAML
 import Submission
 import Vault
 

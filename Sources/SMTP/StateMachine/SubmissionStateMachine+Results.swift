@@ -25,7 +25,7 @@ extension SubmissionStateMachine {
         return SubmissionFailure(
             kind: isCredential
                 ? .authentication
-                : .rejection(code: reply.code.value, enhanced: reply.enhancedStatusCode?.description),
+                : .rejection(code: reply.code, enhanced: reply.enhancedStatusCode),
             isPermanent: isPermanent,
             subject: plan.server,
             reason: "\(stage.rawValue) was answered with \(reply.summary)",

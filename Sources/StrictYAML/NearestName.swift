@@ -1,3 +1,5 @@
+import Escaping
+
 /// Finds the name that was probably meant.
 package enum NearestName {
     /// Returns the candidate with the smallest edit distance to `name`, or else one that is a part of it or has it as a
@@ -35,7 +37,12 @@ package enum NearestName {
 
     /// `did you mean "match"?` for the nearest candidate, or `nil`.
     package static func hint(for name: String, among candidates: some Sequence<String>) -> String? {
-        nearest(to: name, among: candidates).map { "did you mean \($0.quoted)?" }
+        nearest(to: name, among: candidates).map(question)
+    }
+
+    /// Returns `did you mean 'match'?`.
+    package static func question(_ name: String) -> String {
+        "did you mean \(name.quoted)?"
     }
 
     /// The optimal string alignment distance.

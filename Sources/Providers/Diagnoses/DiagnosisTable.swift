@@ -30,9 +30,3 @@ package struct DiagnosisTable: Sendable {
         return []
     }
 }
-
-/// Tells what is known of a server's replies.
-package protocol DiagnosisSource: Sendable {
-    /// Called only when a server has refused something, and never on an event loop: it may read files.
-    func table() async -> DiagnosisTable
-}

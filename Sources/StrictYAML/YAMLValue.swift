@@ -1,6 +1,8 @@
+import Escaping
+
 /// One value of a YAML file as it stands there: words are never turned into numbers or truth values.
-struct YAMLValue: Sendable {
-    enum Content: Sendable {
+package struct YAMLValue: Sendable {
+    package enum Content: Sendable {
         /// `isPlain`: written without quotes, and not as a block.
         case scalar(String, isPlain: Bool)
         case sequence([YAMLValue])
@@ -8,22 +10,22 @@ struct YAMLValue: Sendable {
         case mapping([(key: Located<String>, value: YAMLValue)])
     }
 
-    let content: Content
-    let position: TextPosition
+    package let content: Content
+    package let position: TextPosition
     /// The path that errors name.
-    let file: String
+    package let file: String
 
     /// Written as nothing at all, as in `profile:`.
-    var isAbsent: Bool {
+    package var isAbsent: Bool {
         if case .scalar("", isPlain: true) = content { true } else { false }
     }
 
-    func error(_ message: String, hint: String? = nil) -> SettingsError {
-        SettingsError(file: file, at: position, message: message, hint: hint)
+    package func error(_ message: String, hint: String? = nil) -> YAMLError {
+        YAMLError(file: file, at: position, message: message, hint: hint)
     }
 
     /// The text of a scalar, which is not empty. `subject` says in the error what the value is: `"match"`.
-    func text(_ subject: String) throws(SettingsError) -> String {
+    package func text(_ subject: String) throws(YAMLError) -> String {
         switch content {
         case .scalar(let text, _):
             guard !text.isEmpty else { throw error("\(subject) has no value") }
@@ -39,7 +41,7 @@ struct YAMLValue: Sendable {
     }
 
     /// A text of one line, without control characters.
-    func line(_ subject: String, limit: Int = 1000) throws(SettingsError) -> String {
+    package func line(_ subject: String, limit: Int = 1000) throws(YAMLError) -> String {
         let text = try text(subject)
         guard !text.hasControls else { throw error("\(subject) must not contain line ends or control characters") }
         guard text.utf8.count <= limit else { throw error("\(subject) is longer than \(limit) bytes") }
@@ -47,27 +49,31 @@ struct YAMLValue: Sendable {
     }
 
     /// One of the given words.
-    func word(_ subject: String, among words: [String]) throws(SettingsError) -> String {
+    package func word(_ subject: String, among words: [String]) throws(YAMLError) -> String {
         let text = try text(subject)
         guard words.contains(text) else {
-            let hint = NearestName.hint(for: text, among: words) ?? "it can be \(words.asChoice)"
-            throw error("\(subject) cannot be \(text.quoted)", hint: hint)
+            throw YAMLError(
+                file: file,
+                at: position,
+                message: "\(subject) cannot be \(text.quoted)",
+                advice: .choosing(text, among: words, or: "it can be \(words.asChoice)")
+            )
         }
         return text
     }
 
     /// One of the words of a type.
-    func word<Word: RawRepresentable & CaseIterable>(
+    package func word<Word: RawRepresentable & CaseIterable>(
         _ subject: String,
         of type: Word.Type
-    ) throws(SettingsError) -> Word where Word.RawValue == String {
+    ) throws(YAMLError) -> Word where Word.RawValue == String {
         let text = try word(subject, among: Word.allCases.map(\.rawValue))
         guard let word = Word(rawValue: text) else { throw error("\(subject) cannot be \(text.quoted)") }
         return word
     }
 
     /// A whole number in decimal digits.
-    func integer(_ subject: String, in range: ClosedRange<Int>) throws(SettingsError) -> Int {
+    package func integer(_ subject: String, in range: ClosedRange<Int>) throws(YAMLError) -> Int {
         let text = try text(subject)
         let isDecimal = !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard isDecimal, let number = Int(text), range.contains(number) else {
@@ -80,7 +86,7 @@ struct YAMLValue: Sendable {
     }
 
     /// The items of a list that is not empty.
-    func list(_ subject: String) throws(SettingsError) -> [YAMLValue] {
+    package func list(_ subject: String) throws(YAMLError) -> [YAMLValue] {
         guard case .sequence(let items) = content else {
             if isAbsent { throw error("\(subject) has no value") }
             throw error("\(subject) must be a list", hint: "write it as [a, b], or one item a line after a hyphen")
@@ -90,7 +96,22 @@ struct YAMLValue: Sendable {
     }
 
     /// The items of a list, or the one value.
-    func oneOrList(_ subject: String) throws(SettingsError) -> [YAMLValue] {
+    package func oneOrList(_ subject: String) throws(YAMLError) -> [YAMLValue] {
         if case .sequence = content { try list(subject) } else { [self] }
+    }
+}
+
+extension String {
+    /// Whether any character would act on a terminal instead of being shown.
+    package var hasControls: Bool {
+        unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}
+
+extension [String] {
+    /// The words joined for a sentence: `a, b or c`.
+    package var asChoice: String {
+        guard let last, count > 1 else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " or " + last
     }
 }

@@ -1,6 +1,8 @@
+import Escaping
+
 extension YAMLValue {
     /// Reads a program's absolute path and its arguments, which no shell looks at.
-    func command(_ subject: String) throws(SettingsError) -> [String] {
+    package func command(_ subject: String) throws(YAMLError) -> [String] {
         guard case .sequence = content else {
             throw error(
                 "\(subject) must be a list",

@@ -8,7 +8,8 @@ package enum HostName {
         return isValid(text) || inet_pton(AF_INET6, text, &address) == 1
     }
 
-    static func isValid(_ name: String) -> Bool {
+    /// Whether the text is a host name.
+    package static func isValid(_ name: String) -> Bool {
         let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return name.utf8.count <= 253 && labels.allSatisfy(isLabel)
     }
@@ -19,41 +20,13 @@ package enum HostName {
             && label.allSatisfy { isLetterOrDigit($0) || $0 == hyphen }
     }
 
-    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    /// Whether the octet is an ASCII letter or digit.
+    package static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
         default: false
         }
-    }
-}
-
-/// A host name in which `{name}` stands for a parameter.
-struct HostTemplate {
-    private let text: String
-
-    init(_ text: String) {
-        self.text = text
-    }
-
-    /// The names in braces, in their order. A brace without its partner is left in the text.
-    var parameters: [String] {
-        var names: [String] = []
-        _ = filled { name in
-            names.append(name)
-            return ""
-        }
-        return names
-    }
-
-    func filled(_ value: (String) -> String) -> String {
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            result += rest[..<open] + value(String(rest[rest.index(after: open)..<close]))
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
     }
 }

@@ -6,8 +6,7 @@ enum GeneralDiagnosis {
     ///
     /// The enhanced code comes first: it says more.
     static func hint(for answer: ServerAnswer) -> String? {
-        let enhanced = answer.enhanced.flatMap { EnhancedStatusCode(prefixOf: Array($0.utf8)) }
-        return enhanced.flatMap { EnhancedStatusWords.hint(subject: $0.subject, detail: $0.detail) }
+        answer.enhanced.flatMap { EnhancedStatusWords.hint(subject: $0.subject, detail: $0.detail) }
             ?? ReplyCodeWords.hint(code: answer.code, at: answer.stage)
     }
 }

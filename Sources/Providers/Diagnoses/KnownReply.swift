@@ -5,17 +5,17 @@ package struct KnownReply: Sendable, Equatable {
     /// Where it usually comes; many come at a neighbouring stage as well.
     package let stage: ServerAnswer.Stage
     /// `nil`: any.
-    package let code: Int?
+    package let code: ReplyCode?
     /// `nil`: any, or none.
-    package let enhanced: String?
+    package let enhanced: EnhancedStatusCode?
     /// A part of the text, upper and lower case alike.
     package let text: String
     package let diagnosis: ReplyDiagnosis
 
     package init(
         stage: ServerAnswer.Stage,
-        code: Int?,
-        enhanced: String?,
+        code: ReplyCode?,
+        enhanced: EnhancedStatusCode?,
         text: String,
         diagnosis: ReplyDiagnosis
     ) {

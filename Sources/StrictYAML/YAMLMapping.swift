@@ -1,25 +1,27 @@
+import Escaping
+
 /// The keys and values of one mapping, none of them unknown.
-struct YAMLMapping {
+package struct YAMLMapping {
     private let values: [String: YAMLValue]
     /// In the order of the file.
-    let keys: [Located<String>]
-    let value: YAMLValue
+    package let keys: [Located<String>]
+    package let value: YAMLValue
 
     /// Reads a mapping whose keys are all among `known`. `subject` says in the error what it is: `a rule`.
-    init(_ value: YAMLValue, _ subject: String, known: [String]) throws(SettingsError) {
+    package init(_ value: YAMLValue, _ subject: String, known: [String]) throws(YAMLError) {
         try self.init(value, subject)
         for key in keys where !known.contains(key.value) {
-            throw SettingsError(
+            throw YAMLError(
                 file: value.file,
                 at: key.position,
                 message: "unknown key \(key.value.quoted)",
-                hint: NearestName.hint(for: key.value, among: known) ?? "\(subject) can have \(known.asChoice)"
+                advice: .choosing(key.value, among: known, or: "\(subject) can have \(known.asChoice)")
             )
         }
     }
 
     /// Reads a mapping with keys of the user's choice.
-    init(_ value: YAMLValue, _ subject: String) throws(SettingsError) {
+    package init(_ value: YAMLValue, _ subject: String) throws(YAMLError) {
         guard case .mapping(let pairs) = value.content else {
             if value.isAbsent { throw value.error("\(subject) has no value") }
             throw value.error("\(subject) must be keys with values", hint: "write each as key: value on its own line")
@@ -29,11 +31,11 @@ struct YAMLMapping {
         values = Dictionary(pairs.map { ($0.key.value, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 
-    subscript(key: String) -> YAMLValue? {
+    package subscript(key: String) -> YAMLValue? {
         values[key]
     }
 
-    func required(_ key: String, _ subject: String) throws(SettingsError) -> YAMLValue {
+    package func required(_ key: String, _ subject: String) throws(YAMLError) -> YAMLValue {
         guard let found = values[key] else { throw value.error("\(subject) has no \(key.quoted)") }
         return found
     }

@@ -1,4 +1,8 @@
-/// All providers: files on disk first, then the shipped ones. Only the file that is asked for is read.
+import StrictYAML
+
+/// All providers: files on disk first, then the shipped ones. Only the file that is asked for is read, and only once.
+///
+/// Whatever throws may read files, which blocks: not on a thread of the cooperative pool or an event loop.
 package struct ProviderDirectory: Sendable {
     private let sources: [any ProviderSource]
 
@@ -13,7 +17,7 @@ package struct ProviderDirectory: Sendable {
 
     /// The names of all providers, sorted. No file is read.
     package var identifiers: [String] {
-        get throws(SettingsError) {
+        get throws(ProviderError) {
             var names: Set<String> = []
             for source in sources { names.formUnion(try source.identifiers) }
             return names.sorted()
@@ -22,24 +26,19 @@ package struct ProviderDirectory: Sendable {
 
     /// Returns the provider of that name.
     ///
-    /// - Throws: when there is none, with the nearest name as hint, or when its file is not valid.
-    package func provider(_ identifier: String) throws(SettingsError) -> Provider {
+    /// - Throws: when there is none, with the nearest name, or when its file is not valid.
+    package func provider(_ identifier: String) throws(ProviderError) -> Provider {
         if Self.isIdentifier(identifier) {
             for source in sources {
                 guard let file = try source.file(identifier) else { continue }
-                return try Provider(file.bytes, identifier: identifier, file: file.path)
+                return try file.provider(identifier)
             }
         }
-        throw SettingsError(
-            file: nil,
-            message: "unknown provider \(identifier.quoted)",
-            hint: try nearest(to: identifier).map { "did you mean \($0.quoted)?" }
-                ?? "notify provider list shows all; a server of your own is given with --host"
-        )
+        throw .unknownProvider(identifier, nearest: try nearest(to: identifier))
     }
 
     /// The owner of the domain where one was given, or else the nearest name.
-    private func nearest(to name: String) throws(SettingsError) -> String? {
+    private func nearest(to name: String) throws(ProviderError) -> String? {
         if name.contains("."), let owner = try find(address: name) { return owner.id }
         return NearestName.nearest(to: name, among: try identifiers)
     }
@@ -49,7 +48,7 @@ package struct ProviderDirectory: Sendable {
     /// - Parameter address: an address, or a domain alone.
     /// - Returns: `nil` when no provider lists the domain.
     /// - Throws: when a file on disk, or the file that was found, is not valid.
-    package func find(address: String) throws(SettingsError) -> Provider? {
+    package func find(address: String) throws(ProviderError) -> Provider? {
         let domain = address.split(separator: "@", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
         for (offset, source) in sources.enumerated() {
             guard let identifier = try source.identifier(ofDomain: domain) else { continue }
@@ -66,7 +65,7 @@ package struct ProviderDirectory: Sendable {
     ///
     /// - Returns: `nil` when none is known, and for an address or a name of this machine.
     /// - Throws: as `find(address:)`.
-    package func identifier(ofHost host: String) throws(SettingsError) -> String? {
+    package func identifier(ofHost host: String) throws(ProviderError) -> String? {
         let host = host.lowercased()
         guard host.contains("."), let last = host.utf8.last, !(0x30...0x39).contains(last) else { return nil }
         if let identifier = ShippedProviders().identifier(ofHost: host) { return identifier }
@@ -88,15 +87,23 @@ package struct ProviderDirectory: Sendable {
 struct ProviderText: Equatable {
     let bytes: [UInt8]
     let path: String
+
+    func provider(_ identifier: String) throws(ProviderError) -> Provider {
+        do throws(YAMLError) {
+            return try Provider(bytes, identifier: identifier, file: path)
+        } catch {
+            throw .content(error)
+        }
+    }
 }
 
 /// A place that provider files come from.
 protocol ProviderSource: Sendable {
-    var identifiers: [String] { get throws(SettingsError) }
+    var identifiers: [String] { get throws(ProviderError) }
 
     /// Returns `nil` when there is no such file.
-    func file(_ identifier: String) throws(SettingsError) -> ProviderText?
+    func file(_ identifier: String) throws(ProviderError) -> ProviderText?
 
     /// Returns the provider that lists a domain, which is given in lower case.
-    func identifier(ofDomain domain: String) throws(SettingsError) -> String?
+    func identifier(ofDomain domain: String) throws(ProviderError) -> String?
 }

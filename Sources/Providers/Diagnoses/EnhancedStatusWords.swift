@@ -90,9 +90,9 @@ enum EnhancedStatusWords {
         case 3, 4, 5, 6, 30:
             "The way to the recipient is not protected as the message asks for. Ask the server's operator"
         case 7: "The message was changed under way. Send it again"
-        case 9: "The server forbids this mechanism for the user. Name a stronger one with --mechanism"
-        case 10, 11: "The server wants encryption first. Use --security starttls, or --security tls on port 465"
-        case 12: "The server must see the password once by PLAIN. Use --mechanism PLAIN over TLS once"
+        case 9: "The server forbids this mechanism for the user. Name a stronger one in the profile"
+        case 10, 11: "The server wants encryption first. Use STARTTLS, or TLS on port 465"
+        case 12: "The server must see the password once by PLAIN. Log in by PLAIN over TLS once"
         case 13: "The account is switched off. Ask the provider to switch it on"
         case 14: "The server must be told to trust this sender. Ask its operator"
         case 15, 16: "The message has too low a priority for the server. Try again later"
