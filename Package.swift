@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML"]),
         .testTarget(
             name: "ProvidersTests",
-            dependencies: ["Providers", "StrictYAML", "SMTP", "Mail", "TestSupport"]
+            dependencies: ["Providers", "StrictYAML", "Mail", "TestSupport"]
         ),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),

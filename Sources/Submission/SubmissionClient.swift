@@ -51,7 +51,8 @@ package actor SubmissionClient: Transport {
             let failure = attempt.answer.failure ?? Self.noServer
             outcomes = outcomes.map { $0 ?? (failure.isPermanent ? .failed(failure) : .deferred(failure)) }
         }
-        return await diagnosed(outcomes.compactMap(\.self))
+        let told = outcomes.compactMap(\.self)
+        return await configuration.diagnoses?.diagnosed(told) ?? told
     }
 
     /// Connects, negotiates TLS and authenticates, and sends nothing.
@@ -63,7 +64,8 @@ package actor SubmissionClient: Transport {
         do throws(SubmissionFailure) {
             idle.append(try await open(until: end, onStage: onStage))
         } catch {
-            throw await diagnosed([error]).first ?? error
+            guard error.answer != nil, let diagnoses = configuration.diagnoses else { throw error }
+            throw await diagnoses.diagnosed([error]).first ?? error
         }
     }
 
@@ -137,23 +139,6 @@ package actor SubmissionClient: Transport {
         let number = connectionCount
         closing[number] = closed
         closed.whenComplete { _ in Task { await self.forget(number) } }
-    }
-
-    /// Judges what the server refused.
-    private func diagnosed(_ outcomes: [RecipientOutcome]) async -> [RecipientOutcome] {
-        var judged = await diagnosed(outcomes.compactMap(\.refusal)).makeIterator()
-        return outcomes.map { outcome in
-            guard outcome.refusal != nil, let failure = judged.next() else { return outcome }
-            return failure.isPermanent ? .failed(failure) : .deferred(failure)
-        }
-    }
-
-    /// Knowledge of replies is asked for only where a server has refused something.
-    private func diagnosed(_ failures: [SubmissionFailure]) async -> [SubmissionFailure] {
-        guard let diagnoses = configuration.diagnoses, failures.contains(where: { $0.answer != nil }) else {
-            return failures
-        }
-        return await diagnoses.diagnosed(failures)
     }
 
     private func forget(_ number: Int) {

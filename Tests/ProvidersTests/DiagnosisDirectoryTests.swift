@@ -1,7 +1,9 @@
 import Foundation
+import Mail
+import TestSupport
 import Testing
 
-@testable import Settings
+@testable import Providers
 
 @Suite("the directory of diagnoses")
 struct DiagnosisDirectoryTests {
@@ -33,9 +35,9 @@ struct DiagnosisDirectoryTests {
             ("535 5.7.8 no", 535, "5.7.8", "no"), ("535 no way", 535, nil, "no way"), ("5.7.8 no", nil, "5.7.8", "no"),
             ("no 535", nil, nil, "no 535"), ("220 no", nil, nil, "220 no"), ("535 5.7 no", 535, nil, "5.7 no"),
             ("535 5.7.1000 no", 535, nil, "5.7.1000 no"),
-        ] as [(String, Int?, String?, String)]
+        ] as [(String, ReplyCode?, EnhancedStatusCode?, String)]
     )
-    func codes(reply: String, code: Int?, enhanced: String?, text: String) throws {
+    func codes(reply: String, code: ReplyCode?, enhanced: EnhancedStatusCode?, text: String) throws {
         let yaml = Self.one.replacing("'535 5.7.8 no: way'", with: reply)
         let setting = try #require(try DiagnosisFile(Array(yaml.utf8), file: "f").replies.first)
         #expect(setting.code == code && setting.enhanced == enhanced && setting.text == text)
@@ -59,12 +61,12 @@ struct DiagnosisDirectoryTests {
     @Test(
         "what is wrong is told with its place",
         arguments: [
-            ("nothing: 1\n", ":1:1: unknown key \"nothing\""),
-            ("replies: []\n", ":1:10: \"replies\" is an empty list"),
-            ("like: ../x\n", ":1:7: \"../x\" is not the name of a provider"),
-            (one.replacing("credential", with: "credentials"), ":4:12: \"class\" cannot be \"credentials\""),
-            (one.replacing("auth", with: "login"), ":3:12: \"stage\" cannot be \"login\""),
-            (one.replacing("    meaning: It is so.\n", with: ""), ":2:5: a reply has no \"meaning\""),
+            ("nothing: 1\n", ":1:1: unknown key 'nothing'"),
+            ("replies: []\n", ":1:10: 'replies' is an empty list"),
+            ("like: ../x\n", ":1:7: '../x' is not the name of a provider"),
+            (one.replacing("credential", with: "credentials"), ":4:12: 'class' cannot be 'credentials'"),
+            (one.replacing("auth", with: "login"), ":3:12: 'stage' cannot be 'login'"),
+            (one.replacing("    meaning: It is so.\n", with: ""), ":2:5: a reply has no 'meaning'"),
             ("", ": the file is empty"),
         ]
     )
@@ -72,7 +74,7 @@ struct DiagnosisDirectoryTests {
         try TemporaryFolder.with { folder in
             let file = try folder.write(yaml, to: "gmail.yaml")
             let directory = DiagnosisDirectory(overrides: [folder.path])
-            let error = #expect(throws: SettingsError.self) { try directory.sections(for: "gmail") }
+            let error = #expect(throws: ProviderError.self) { try directory.sections(for: "gmail") }
             #expect(error?.description == file + words)
         }
     }
@@ -83,8 +85,11 @@ struct DiagnosisDirectoryTests {
             try folder.write("like: nobody-known\n", to: "gmail.yaml")
             try folder.write(Self.one, to: "qq.yaml", mode: 0o666)
             let directory = DiagnosisDirectory(overrides: [folder.path])
-            #expect(throws: SettingsError.self) { try directory.sections(for: "gmail") }
-            #expect(throws: SettingsError.self) { try directory.sections(for: "qq") }
+            #expect(throws: ProviderError.unknownLikeness(provider: "gmail", like: "nobody-known")) {
+                try directory.sections(for: "gmail")
+            }
+            let refused = #expect(throws: ProviderError.self) { try directory.sections(for: "qq") }
+            #expect(refused?.description == "\(folder.path)/qq.yaml: others may write to it")
         }
     }
 

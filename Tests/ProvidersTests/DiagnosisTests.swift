@@ -1,14 +1,15 @@
 import Mail
+import TestSupport
 import Testing
 
-@testable import SMTP
+@testable import Providers
 
 struct DiagnosisTests {
     private static func known(
         _ text: String,
         at stage: ServerAnswer.Stage = .auth,
-        code: Int? = nil,
-        enhanced: String? = nil,
+        code: ReplyCode? = nil,
+        enhanced: EnhancedStatusCode? = nil,
         cause: ReplyDiagnosis.Cause = .transient
     ) -> KnownReply {
         let diagnosis = ReplyDiagnosis(cause: cause, meaning: "\(text) is known.", action: "Do it.")
@@ -18,8 +19,8 @@ struct DiagnosisTests {
     private static func answer(
         _ text: String,
         at stage: ServerAnswer.Stage = .auth,
-        code: Int = 535,
-        enhanced: String? = nil
+        code: ReplyCode = 535,
+        enhanced: EnhancedStatusCode? = nil
     ) -> ServerAnswer {
         ServerAnswer(stage: stage, code: code, enhanced: enhanced, text: Array(text.utf8))
     }
@@ -66,38 +67,46 @@ struct DiagnosisTests {
         #expect(table.closest(to: Self.answer("bad auth")).count == 2)
     }
 
+    private static func failure(_ answer: ServerAnswer?, isPermanent: Bool, hint: String? = nil) -> SubmissionFailure {
+        SubmissionFailure(
+            kind: answer.map { .rejection(code: $0.code, enhanced: $0.enhanced) } ?? .connection,
+            isPermanent: isPermanent,
+            subject: "mail.example:25",
+            reason: "it was refused",
+            hint: hint,
+            answer: answer
+        )
+    }
+
     @Test(
         "the class decides over the code",
         arguments: [
-            (550, .rate, .deferred(.rejection(code: 550, enhanced: nil))),
-            (550, .policy, .failed(.rejection(code: 550, enhanced: nil))),
-            (421, .reputation, .failed(.rejection(code: 421, enhanced: nil))),
-            (421, .transient, .deferred(.rejection(code: 421, enhanced: nil))),
-        ] as [(Int, ReplyDiagnosis.Cause, Outcome)]
+            (550, .rate, false), (550, .policy, true), (421, .reputation, true), (421, .transient, false),
+        ] as [(ReplyCode, ReplyDiagnosis.Cause, Bool)]
     )
-    func classes(code: Int, cause: ReplyDiagnosis.Cause, expected: Outcome) throws {
-        let words = Reply(code: try #require(ReplyCode(code)), lines: [Array("it is so".utf8)])
-        let failure = SubmissionStateMachine(Samples.plan()).rejection(words, at: .message)
+    func classes(code: ReplyCode, cause: ReplyDiagnosis.Cause, isPermanent: Bool) {
         let table = DiagnosisTable(sections: [[Self.known("it is so", at: .final, code: code, cause: cause)]])
-        for outcome in [RecipientOutcome.failed(failure), .deferred(failure)] {
-            #expect(Outcome(outcome.diagnosed(by: table)) == expected)
+        let answer = Self.answer("it is so", at: .final, code: code)
+        for before in [true, false] {
+            let told = Self.failure(answer, isPermanent: before).diagnosed(by: table)
+            #expect(told.isPermanent == isPermanent)
+            #expect(told.kind == .rejection(code: code, enhanced: nil))
+            #expect(told.hint == "it is so is known. Do it" && told.reason == "it was refused" && told.answer == answer)
         }
     }
 
-    @Test("an outcome that no server has given is left as it is")
+    @Test("a rejected login is one of authentication only where it stays rejected", arguments: [true, false])
+    func authentication(passes: Bool) {
+        let cause: ReplyDiagnosis.Cause = passes ? .transient : .credential
+        let table = DiagnosisTable(sections: [[Self.known("it is so", cause: cause)]])
+        let told = Self.failure(Self.answer("it is so"), isPermanent: true).diagnosed(by: table)
+        #expect(told.kind == (passes ? .rejection(code: 535, enhanced: nil) : .authentication))
+    }
+
+    @Test("a failure that no server's answer is behind is left as it is")
     func untouched() {
-        for outcome in [RecipientOutcome.accepted("ok"), .unknown(Rehearsal.closed), .deferred(Rehearsal.closed)] {
-            #expect(outcome.answer == nil)
-            #expect(outcome.diagnosed(by: .empty) == outcome)
-        }
-    }
-
-    @Test("what may have arrived stays unknown, whatever the answer means")
-    func unknown() throws {
-        let reply = Reply(code: try #require(ReplyCode(550)), lines: [Array("it is so".utf8)])
-        let failure = SubmissionStateMachine(Samples.plan()).rejection(reply, at: .message)
-        let table = DiagnosisTable(sections: [[Self.known("it is so", cause: .policy)]])
-        #expect(RecipientOutcome.unknown(failure).diagnosed(by: table) == .unknown(failure))
+        let failure = Self.failure(nil, isPermanent: false, hint: "wait")
+        #expect(failure.diagnosed(by: .empty) == failure)
     }
 
     @Test(
@@ -109,33 +118,35 @@ struct DiagnosisTests {
             (550, "5.7.0", .rcpt, "does not take mail for this recipient"), (550, nil, .mail, "take this sender"),
             (454, nil, .auth, "could not check the password"), (454, nil, .starttls, "cannot encrypt"),
             (554, nil, .banner, "no mail from this machine"), (421, nil, .data, "closes the connection"),
-        ] as [(Int, String?, ServerAnswer.Stage, String)]
+        ] as [(ReplyCode, EnhancedStatusCode?, ServerAnswer.Stage, String)]
     )
-    func general(code: Int, enhanced: String?, stage: ServerAnswer.Stage, words: String) {
+    func general(code: ReplyCode, enhanced: EnhancedStatusCode?, stage: ServerAnswer.Stage, words: String) {
         let hint = GeneralDiagnosis.hint(for: Self.answer("what?", at: stage, code: code, enhanced: enhanced))
         #expect(hint?.contains(words) == true, "\(hint ?? "none")")
     }
 
-    @Test("no general word ends with a period or holds a line end")
+    @Test("no general word ends with a period, holds a line end or names an option")
     func form() {
         for answer in Self.allCodes {
             guard let hint = GeneralDiagnosis.hint(for: answer) else { continue }
             #expect(!hint.hasSuffix(".") && !hint.contains("\n") && hint.contains(". "), "\(hint)")
+            #expect(!hint.contains("--"), "a library names no option: \(hint)")
         }
     }
 
     private static var allCodes: [ServerAnswer] {
-        let enhanced = (0...7).flatMap { subject in (0...31).map { "5.\(subject).\($0)" } }
+        let enhanced = (0...7).flatMap { subject in
+            (0...31).compactMap { EnhancedStatusCode(prefixOf: "5.\(subject).\($0)".utf8) }
+        }
+        let codes = (400...599).compactMap { ReplyCode($0) }
         return enhanced.map { answer("", code: 599, enhanced: $0) }
-            + ServerAnswer.Stage.allCases.flatMap { stage in (400...599).map { answer("", at: stage, code: $0) } }
+            + ServerAnswer.Stage.allCases.flatMap { stage in codes.map { answer("", at: stage, code: $0) } }
     }
 
     @Test("a rejected login keeps its own hint where no table and no code tells more")
-    func login() throws {
-        let machine = SubmissionStateMachine(Samples.plan())
-        let reply = Reply(code: try #require(ReplyCode(535)), lines: [Array("5.7.8 what?".utf8)])
-        let failure = machine.rejection(reply, at: .authentication)
-        #expect(failure.hint != nil)
-        #expect(failure.diagnosed(by: .empty) == failure)
+    func login() {
+        let answer = Self.answer("what?", enhanced: "5.7.8")
+        let told = Self.failure(answer, isPermanent: true, hint: "its own").diagnosed(by: .empty)
+        #expect(told.hint == "its own" && told.kind == .authentication)
     }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Synchronization
 import Testing
 
-@testable import Settings
+@testable import Providers
 
 @Suite("the provider directory")
 struct ProviderDirectoryTests {
@@ -91,16 +91,26 @@ struct ProviderDirectoryTests {
     @Test(
         "an unknown name is answered with the nearest one, and is never a path",
         arguments: [
-            ("gmial", "did you mean \"gmail\"?"), ("Gmail", "did you mean \"gmail\"?"),
-            ("../gmail", "did you mean \"gmail\"?"), ("gmail.com", "did you mean \"gmail\"?"),
-            ("nothing-like-it", "notify provider list shows all; a server of your own is given with --host"),
-            ("", "notify provider list shows all; a server of your own is given with --host"),
-        ]
+            ("gmial", "gmail"), ("Gmail", "gmail"), ("../gmail", "gmail"), ("gmail.com", "gmail"),
+            ("nothing-like-it", nil), ("", nil),
+        ] as [(String, String?)]
     )
-    func unknown(name: String, hint: String) {
-        let error = #expect(throws: SettingsError.self) { try ProviderDirectory(overrides: ["/tmp"]).provider(name) }
-        #expect(error?.description == "unknown provider \"\(name)\"")
-        #expect(error?.hint == hint)
+    func unknown(name: String, nearest: String?) {
+        let error = #expect(throws: ProviderError.self) { try ProviderDirectory(overrides: ["/tmp"]).provider(name) }
+        #expect(error == .unknownProvider(name, nearest: nearest))
+        #expect(error?.description == "unknown provider '\(name)'")
+    }
+
+    @Test("a file on disk is read once, whatever is asked of it")
+    func readsOnce() throws {
+        try TemporaryFolder.with { folder in
+            let file = try folder.write(Self.own, to: "gmail.yaml")
+            let directory = ProviderDirectory(overrides: [folder.path])
+            #expect(try directory.find(address: "a@own.example")?.name == "Own")
+            try FileManager.default.removeItem(atPath: file)
+            #expect(try directory.find(address: "a@own.example")?.name == "Own")
+            #expect(try directory.provider("gmail").name == "Own")
+        }
     }
 
     private static let own = """
@@ -131,10 +141,10 @@ struct ProviderDirectoryTests {
     func broken() throws {
         try TemporaryFolder.with { folder in
             let file = try folder.write("nme: x\n", to: "gmail.yaml")
-            let error = #expect(throws: SettingsError.self) {
+            let error = #expect(throws: ProviderError.self) {
                 try ProviderDirectory(overrides: [folder.path]).provider("gmail")
             }
-            #expect(error?.description == "\(file):1:1: unknown key \"nme\"")
+            #expect(error?.description == "\(file):1:1: unknown key 'nme'")
         }
     }
 
@@ -142,11 +152,15 @@ struct ProviderDirectoryTests {
     func writable() throws {
         try TemporaryFolder.with { folder in
             let file = try folder.write(Self.own, to: "gmail.yaml", mode: 0o666)
-            let error = #expect(throws: SettingsError.self) {
+            let error = #expect(throws: ProviderError.self) {
                 try ProviderDirectory(overrides: [folder.path]).provider("gmail")
             }
             #expect(error?.description == "\(file): others may write to it")
-            #expect(error?.hint == "chmod go-w \(file)")
+            guard case .unusable(let cause) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(cause.hint == "chmod go-w \(file)")
         }
     }
 

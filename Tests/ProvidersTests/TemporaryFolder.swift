@@ -7,7 +7,7 @@ struct TemporaryFolder {
 
     /// Makes a folder, gives it to `body`, and removes it with all it holds.
     static func with<Result>(_ body: (TemporaryFolder) throws -> Result) throws -> Result {
-        let path = FileManager.default.temporaryDirectory.path() + "/settings-\(UUID().uuidString)"
+        let path = FileManager.default.temporaryDirectory.path() + "/providers-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path,
             withIntermediateDirectories: true,

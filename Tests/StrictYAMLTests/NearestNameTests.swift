@@ -1,4 +1,4 @@
-import Settings
+import StrictYAML
 import Testing
 
 @Suite("the nearest name")
@@ -39,7 +39,7 @@ struct NearestNameTests {
 
     @Test("the hint quotes the name and escapes what a terminal would act on")
     func hint() {
-        #expect(NearestName.hint(for: "mathc", among: ["match"]) == "did you mean \"match\"?")
-        #expect(NearestName.hint(for: "a\u{1b}", among: ["a\u{1b}b"]) == "did you mean \"a\\u{1b}b\"?")
+        #expect(NearestName.hint(for: "mathc", among: ["match"]) == "did you mean 'match'?")
+        #expect(NearestName.hint(for: "a\u{1b}", among: ["a\u{1b}b"]) == "did you mean 'a\\x1bb'?")
     }
 }

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@testable import Settings
+@testable import StrictYAML
 
 @Suite("YAML, read strictly")
 struct YAMLReaderTests {
@@ -27,7 +28,7 @@ struct YAMLReaderTests {
             error: "f:1:4: anchors are not allowed",
             hint: single
         ),
-        Fault(name: "an alias alone", yaml: "a: 1\nb: *x\n", error: "f:2:4: aliases are not allowed"),
+        Fault(name: "an alias alone", yaml: "a: 1\nb: *x\n", error: "f:2:4: aliases are not allowed", hint: single),
         Fault(name: "a tag", yaml: "a: !!str 1\n", error: "f:1:4: tags are not allowed", hint: single),
         Fault(
             name: "a tag before quotes",
@@ -39,9 +40,9 @@ struct YAMLReaderTests {
         Fault(name: "an empty tag", yaml: "a: ! b\n", error: "f:1:4: tags are not allowed", hint: single),
         Fault(name: "a merge key", yaml: "<<: {a: 1}\n", error: "f:1:1: merge keys are not allowed"),
         Fault(name: "a second document", yaml: "a: 1\n---\nb: 1\n", error: "f:2:1: a second document begins here"),
-        Fault(name: "a doubled key", yaml: "a: 1\nb: 2\na: 3\n", error: "f:3:1: doubled key \"a\""),
-        Fault(name: "a doubled key below", yaml: "x:\n  - ab: 1\n    \"ab\": 3\n", error: "f:3:5: doubled key \"ab\""),
-        Fault(name: "a doubled key in braces", yaml: "x: {'ab': 1, ab: 2}\n", error: "f:1:14: doubled key \"ab\""),
+        Fault(name: "a doubled key", yaml: "a: 1\nb: 2\na: 3\n", error: "f:3:1: doubled key 'a'"),
+        Fault(name: "a doubled key below", yaml: "x:\n  - ab: 1\n    \"ab\": 3\n", error: "f:3:5: doubled key 'ab'"),
+        Fault(name: "a doubled key in braces", yaml: "x: {'ab': 1, ab: 2}\n", error: "f:1:14: doubled key 'ab'"),
         Fault(
             name: "a list as key",
             yaml: "[a]: 1\n",
@@ -51,7 +52,8 @@ struct YAMLReaderTests {
         Fault(
             name: "an unquoted template in front of more",
             yaml: "a: {{x}} y\n",
-            error: "f:1:10: while parsing a block mapping did not find expected key"
+            error: "f:1:5: a key must be a word",
+            hint: "put a text that begins with { or [ in single quotes"
         ),
         Fault(
             name: "a tab as indentation",
@@ -80,9 +82,9 @@ struct YAMLReaderTests {
         Fault(
             name: "an escape character",
             yaml: "a: \u{1b}[2J\n",
-            error: "f:1:4: the character \\u{1b} is not allowed"
+            error: "f:1:4: the character U+001B is not allowed"
         ),
-        Fault(name: "a NUL", yaml: "a: 1\nb\0: 2\n", error: "f:2:2: the character \\u{0} is not allowed"),
+        Fault(name: "a NUL", yaml: "a: 1\nb\0: 2\n", error: "f:2:2: the character U+0000 is not allowed"),
         Fault(
             name: "nesting without end",
             yaml: "a: " + String(repeating: "[", count: 20) + String(repeating: "]", count: 20) + "\n",
@@ -94,14 +96,14 @@ struct YAMLReaderTests {
 
     @Test("an error names line, column and what to do", arguments: faults)
     func refuses(_ fault: Fault) {
-        let error = #expect(throws: SettingsError.self) { try YAMLReader.read(Array(fault.yaml.utf8), file: "f") }
+        let error = #expect(throws: YAMLError.self) { try YAMLReader.read(Array(fault.yaml.utf8), file: "f") }
         #expect(error?.description == fault.error)
         #expect(error?.hint == fault.hint)
     }
 
     @Test("invalid UTF-8 is reported where it stands")
     func invalidUTF8() {
-        let error = #expect(throws: SettingsError.self) {
+        let error = #expect(throws: YAMLError.self) {
             try YAMLReader.read(Array("ä: b\r\nc: ".utf8) + [0xE4, 0x0A], file: "f")
         }
         #expect(error?.description == "f:2:4: not valid UTF-8")
@@ -109,7 +111,7 @@ struct YAMLReaderTests {
 
     @Test("more than 1 MiB is refused unread")
     func size() {
-        let error = #expect(throws: SettingsError.self) {
+        let error = #expect(throws: YAMLError.self) {
             try YAMLReader.read([UInt8](repeating: 0, count: (1 << 20) + 1), file: "f")
         }
         #expect(error?.description == "f: larger than 1 MiB")
@@ -155,7 +157,7 @@ struct YAMLReaderTests {
             let bytes = Array((wrap == "%" ? yaml.dropLast(13) : yaml[...]).utf8)
             let clock = ContinuousClock()
             let start = clock.now
-            let error = #expect(throws: SettingsError.self) { try YAMLReader.read(bytes, file: "f") }
+            let error = #expect(throws: YAMLError.self) { try YAMLReader.read(bytes, file: "f") }
             #expect(error?.description == "f:1:5: anchors are not allowed")
             #expect(clock.now - start < .seconds(2))
         }
@@ -165,7 +167,108 @@ struct YAMLReaderTests {
     func brackets() {
         for yaml in ["[", "{", "- ", "? ", "a: ["] {
             let bytes = Array(String(repeating: yaml, count: 100_000 / yaml.utf8.count).utf8)
-            #expect(throws: SettingsError.self) { try YAMLReader.read(bytes, file: "f") }
+            #expect(throws: YAMLError.self) { try YAMLReader.read(bytes, file: "f") }
         }
+    }
+
+    @Test("a quoted << is a word, and a %TAG directive is a tag")
+    func borders() throws {
+        let value = try #require(try YAMLReader.read(Array("'<<': 1\n".utf8), file: "f"))
+        #expect(try YAMLMapping(value, "it").keys.map(\.value) == ["<<"])
+        let error = #expect(throws: YAMLError.self) {
+            try YAMLReader.read(Array("%TAG !e! tag:example.com,2000:\n---\na: 1\n".utf8), file: "f")
+        }
+        #expect(error?.description == "f:1:1: tags are not allowed")
+    }
+
+    @Test(
+        "a byte order mark of UTF-16 is told as such",
+        arguments: [[0xFF, 0xFE, 0x61, 0x00, 0x3A, 0x00], [0xFE, 0xFF, 0x00, 0x61, 0x00, 0x3A]] as [[UInt8]]
+    )
+    func utf16(bytes: [UInt8]) {
+        let error = #expect(throws: YAMLError.self) { try YAMLReader.read(bytes, file: "f") }
+        #expect(error?.description == "f:1:1: encoded as UTF-16")
+        #expect(error?.hint == "save the file as UTF-8")
+    }
+
+    @Test(
+        "octets that are no characters of YAML are refused where they stand",
+        arguments: [
+            ([0x61, 0x3A, 0x20, 0x00], "1:4: the character U+0000 is not allowed"),
+            ([0x0D, 0x0A, 0x0A, 0x0D, 0x61, 0x00], "4:2: the character U+0000 is not allowed"),
+            ([0x61, 0x3A, 0x20, 0xC0, 0x80], "1:4: not valid UTF-8"),
+            ([0x61, 0x3A, 0x20, 0xED, 0xA0, 0x80], "1:4: not valid UTF-8"),
+            ([0x61, 0x3A, 0x20, 0xF4, 0x90, 0x80, 0x80], "1:4: not valid UTF-8"),
+            ([0x61, 0x3A, 0x0A, 0xE2, 0x82], "2:1: not valid UTF-8"),
+            ([0x61, 0x3A, 0x20, 0x7F], "1:4: the character U+007F is not allowed"),
+            ([0x61, 0x3A, 0x20, 0xEF, 0xBB, 0xBF], "1:4: the character U+FEFF is not allowed"),
+            ([0x61, 0x3A, 0x20, 0xEF, 0xBF, 0xBE], "1:4: the character U+FFFE is not allowed"),
+        ] as [([UInt8], String)]
+    )
+    func octets(bytes: [UInt8], words: String) {
+        let error = #expect(throws: YAMLError.self) { try YAMLReader.read(bytes, file: "f") }
+        #expect(error?.description == "f:\(words)")
+    }
+
+    @Test("lines end with CR LF, CR or LF, and places count them alike", arguments: ["\n", "\r\n", "\r"])
+    func lineEnds(_ end: String) throws {
+        let yaml = ["a:", "  - b", "  - |", "    c", "    d", "e: f", ""].joined(separator: end)
+        let value = try #require(try YAMLReader.read(Array(yaml.utf8), file: "f"))
+        let mapping = try YAMLMapping(value, "it", known: ["a", "e"])
+        let items = try #require(try mapping["a"]?.list("a"))
+        #expect(try items.map { item in try item.text("it") } == ["b", "c\nd\n"])
+        #expect(items.map(\.position) == [TextPosition(line: 2, column: 5), TextPosition(line: 3, column: 5)])
+        #expect(mapping["e"]?.position == TextPosition(line: 6, column: 4))
+    }
+
+    @Test(
+        "a tab separates, but never indents",
+        arguments: [("a:\tb\n", nil), ("a: b\t# c\n", nil), ("\ta: b\n", "1:1"), ("a:\n\t- b\n", "2:1")]
+    )
+    func tabs(yaml: String, place: String?) throws {
+        guard let place else {
+            let value = try #require(try YAMLReader.read(Array(yaml.utf8), file: "f"))
+            #expect(try YAMLMapping(value, "it")["a"]?.text("a") == "b")
+            return
+        }
+        let error = #expect(throws: YAMLError.self) { try YAMLReader.read(Array(yaml.utf8), file: "f") }
+        #expect(error?.description.hasPrefix("f:\(place): ") == true, "\(String(describing: error))")
+        #expect(error?.hint == "indent with spaces, not with tabs")
+    }
+
+    @Test("whatever octets come, reading ends with a value or an error")
+    func random() {
+        var generator = SeededGenerator(seed: 11)
+        let pieces = [
+            "a", ": ", "- ", "\n", "  ", "[", "]", "{", "}", "&x ", "*x", "!t ", "'", "\"", "|\n", "? ", "<<", "#", ",",
+        ]
+        for _ in 0..<3_000 {
+            var bytes: [UInt8] = []
+            for _ in 0..<Int.random(in: 1...24, using: &generator) {
+                bytes += (pieces.randomElement(using: &generator) ?? "").utf8
+            }
+            do {
+                if let value = try YAMLReader.read(bytes, file: "f") { #expect(value.file == "f") }
+            } catch {
+                #expect(error.description.hasPrefix("f:"), "\(String(decoding: bytes, as: UTF8.self))")
+            }
+        }
+    }
+
+    @Test(
+        "text that is written as a scalar is read as it was",
+        arguments: [
+            "a", "", "-a", "a b", "'", "\"\\", "é🙂", "\u{1b}[2J", "\u{202e}x", "no", "a: b", "# a", "\n\t", "\0",
+        ]
+    )
+    func written(_ text: String) throws {
+        let scalar = YAMLScalar.written(text)
+        #expect(!scalar.unicodeScalars.contains { $0.properties.generalCategory == .control })
+        let value = try #require(try YAMLReader.read(Array("a: \(scalar)\n".utf8), file: "f"))
+        guard case .scalar(let read, _) = try YAMLMapping(value, "it")["a"]?.content else {
+            Issue.record("no scalar: \(scalar)")
+            return
+        }
+        #expect(read == text)
     }
 }

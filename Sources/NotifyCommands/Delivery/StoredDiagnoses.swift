@@ -20,7 +20,8 @@ struct StoredDiagnoses: DiagnosisSource {
     func table() async -> DiagnosisTable {
         do {
             return try await onOwnThread {
-                try directory.table(for: try provider ?? host.flatMap { host in try providers.identifier(ofHost: host) })
+                let owner = try provider ?? host.flatMap { host in try providers.identifier(ofHost: host) }
+                return try directory.table(for: owner)
             }
         } catch {
             Terminal().note(CommandFailure(converting: error).why)
