@@ -108,7 +108,7 @@ let package = Package(
         ),
         .testTarget(name: "VaultTests", dependencies: ["Vault", "Escaping"], exclude: ["Vectors", "decoder.py"]),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML", "TestSupport"]),
         .testTarget(
             name: "ProvidersTests",
             dependencies: ["Providers", "StrictYAML", "Mail", "TestSupport"]

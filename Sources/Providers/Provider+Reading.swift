@@ -49,7 +49,7 @@ extension Provider {
                 throw item.error("\(domain.quoted) is not a domain", hint: "write a domain like example.com")
             }
             guard !domains.contains(domain.lowercased()) else {
-                throw item.error("the domain \(domain.quoted) stands twice")
+                throw item.error("the domain \(domain.quoted) is listed twice")
             }
             domains.append(domain.lowercased())
         }
@@ -122,7 +122,7 @@ extension Provider.Server {
         var mechanisms: [String] = []
         for item in try value.oneOrList("'mechanisms'") {
             let mechanism = try item.word("a mechanism", among: known)
-            guard !mechanisms.contains(mechanism) else { throw item.error("\(mechanism.quoted) stands twice") }
+            guard !mechanisms.contains(mechanism) else { throw item.error("\(mechanism.quoted) is listed twice") }
             mechanisms.append(mechanism)
         }
         return mechanisms

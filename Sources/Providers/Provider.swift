@@ -49,6 +49,11 @@ package struct Provider: Sendable, Equatable {
     package struct Parameter: Sendable, Equatable {
         package let name: String
         package let description: String
+
+        package init(name: String, description: String) {
+            self.name = name
+            self.description = description
+        }
     }
 
     /// The name of its file without `.yaml`.

@@ -15,7 +15,7 @@ package struct AliasSetting: Sendable, Equatable {
     /// Reads the mapping under `aliases`.
     static func all(_ value: YAMLValue) throws(YAMLError) -> [AliasSetting] {
         let mapping = try YAMLMapping(value, "'aliases'")
-        guard !mapping.keys.isEmpty else { throw value.error("'aliases' names nobody") }
+        guard !mapping.keys.isEmpty else { throw value.error("'aliases' is empty") }
         var aliases: [AliasSetting] = []
         for key in mapping.keys {
             let alias = try AliasSetting(key, try mapping.required(key.value, "'aliases'"))

@@ -29,7 +29,7 @@ package enum OpeningSetting: Sendable, Equatable {
                 let name = try item.line("'systemd-credential'", limit: 255)
                 guard !name.contains("/"), name != ".", name != ".." else {
                     throw item.error(
-                        "\(name.quoted) is no name of a credential",
+                        "\(name.quoted) is not the name of a credential",
                         hint: "write what stands before the colon of LoadCredentialEncrypted="
                     )
                 }

@@ -23,6 +23,14 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
         }
     }
 
+    /// Lower case, without a final period, control characters escaped.
+    package var message: String {
+        switch self {
+        case .content(let error): error.message
+        case .place(_, let message, _): message
+        }
+    }
+
     package var hint: String? {
         switch self {
         case .content(let error): error.hint
@@ -34,8 +42,7 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
     package var description: String {
         switch self {
         case .content(let error): error.description
-        case .place(let file?, let message, _): "\(Visible.escaped(file)): \(message)"
-        case .place(nil, let message, _): message
+        case .place: file.map { "\(Visible.escaped($0)): \(message)" } ?? message
         }
     }
 }

@@ -117,7 +117,7 @@ struct YAMLEvents: ~Copyable {
         switch source.scalar(at: index) {
         case "\t": "indent with spaces, not with tabs"
         case "%", "@", "`", "{", "}", "[", "]", "*", "&", "!", "|", ">": YAMLReader.quotingHint
-        case ":": "put a text that contains a colon and a space in single quotes"
+        case ":": "put text with a colon and a space in single quotes"
         default: nil
         }
     }

@@ -10,7 +10,7 @@ package struct YAMLReader: ~Copyable {
     /// Deeper than any file of settings needs.
     static let depthLimit = 16
 
-    static let quotingHint = "put a text that begins so in single quotes"
+    static let quotingHint = "put text that starts with this character in single quotes"
 
     /// The largest file that is read, in octets: 1 MiB.
     package static var sizeLimit: Int { YAMLSource.sizeLimit }
@@ -85,7 +85,7 @@ package struct YAMLReader: ~Copyable {
             throw error(
                 "a key must be a word",
                 at: event.position,
-                hint: "put a text that begins with { or [ in single quotes"
+                hint: "put text that starts with { or [ in single quotes"
             )
         }
         if text == "<<", isPlain { throw error("merge keys are not allowed", at: event.position) }

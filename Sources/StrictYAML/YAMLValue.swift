@@ -6,7 +6,7 @@ package struct YAMLValue: Sendable {
         /// `isPlain`: written without quotes, and not as a block.
         case scalar(String, isPlain: Bool)
         case sequence([YAMLValue])
-        /// In the order of the file; no key stands twice.
+        /// In the order of the file; no key is listed twice.
         case mapping([(key: Located<String>, value: YAMLValue)])
     }
 
@@ -35,7 +35,7 @@ package struct YAMLValue: Sendable {
             let looksLikeTemplate = pairs.count == 1 && pairs.allSatisfy { $0.value.isAbsent }
             throw error(
                 "\(subject) must be one value, not keys with values",
-                hint: looksLikeTemplate ? "put a text that begins with { in single quotes" : nil
+                hint: looksLikeTemplate ? "put text that starts with { in single quotes" : nil
             )
         }
     }

@@ -66,7 +66,7 @@ struct ProviderTests {
             "x.yaml:6:11: 'localhost' is not a domain",
             "write a domain like example.com"
         ),
-        Fault(server + "domains: [a.b, A.b]\n", "x.yaml:6:16: the domain 'A.b' stands twice"),
+        Fault(server + "domains: [a.b, A.b]\n", "x.yaml:6:16: the domain 'A.b' is listed twice"),
         Fault(
             server + "password: apikey\n",
             "x.yaml:6:11: 'password' cannot be 'apikey'",
@@ -121,7 +121,7 @@ struct ProviderTests {
             "x.yaml:6:18: a mechanism cannot be 'PLIAN'",
             "did you mean 'PLAIN'?"
         ),
-        Fault(server + "    mechanisms: [PLAIN, PLAIN]\n", "x.yaml:6:25: 'PLAIN' stands twice"),
+        Fault(server + "    mechanisms: [PLAIN, PLAIN]\n", "x.yaml:6:25: 'PLAIN' is listed twice"),
         Fault(
             server + "    greeting: 'a b'\n",
             "x.yaml:6:15: 'greeting' cannot be 'a b'",

@@ -1,4 +1,5 @@
 import StrictYAML
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -103,7 +104,7 @@ struct SettingsTests {
             "to: \"a@b\\r\\nBcc: c\"\n",
             "c:1:5: an address in 'to' must not contain line ends or control characters"
         ),
-        Fault("aliases: {}\n", "c:1:10: 'aliases' names nobody"),
+        Fault("aliases: {}\n", "c:1:10: 'aliases' is empty"),
         Fault(
             "aliases: [root]\n",
             "c:1:10: 'aliases' must be keys with values",
@@ -149,7 +150,7 @@ struct SettingsTests {
         ),
         Fault(
             "vault: {systemd-credential: a/b}\n",
-            "c:1:29: 'a/b' is no name of a credential",
+            "c:1:29: 'a/b' is not the name of a credential",
             "write what stands before the colon of LoadCredentialEncrypted="
         ),
         Fault(
@@ -179,12 +180,12 @@ struct SettingsTests {
         Fault(
             rule + "    subject: {{ip}}\n",
             "c:4:15: a key must be a word",
-            "put a text that begins with { or [ in single quotes"
+            "put text that starts with { or [ in single quotes"
         ),
         Fault(
             rule + "    subject: {ip}\n",
             "c:4:14: 'subject' must be one value, not keys with values",
-            "put a text that begins with { in single quotes"
+            "put text that starts with { in single quotes"
         ),
         Fault(
             rule + "  - name: r\n    match: b\n",

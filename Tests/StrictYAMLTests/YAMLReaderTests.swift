@@ -47,13 +47,13 @@ struct YAMLReaderTests {
             name: "a list as key",
             yaml: "[a]: 1\n",
             error: "f:1:1: a key must be a word",
-            hint: "put a text that begins with { or [ in single quotes"
+            hint: "put text that starts with { or [ in single quotes"
         ),
         Fault(
             name: "an unquoted template in front of more",
             yaml: "a: {{x}} y\n",
             error: "f:1:5: a key must be a word",
-            hint: "put a text that begins with { or [ in single quotes"
+            hint: "put text that starts with { or [ in single quotes"
         ),
         Fault(
             name: "a tab as indentation",
@@ -77,7 +77,7 @@ struct YAMLReaderTests {
             name: "a colon in a plain text",
             yaml: "a: b: c\n",
             error: "f:1:5: mapping values are not allowed in this context",
-            hint: "put a text that contains a colon and a space in single quotes"
+            hint: "put text with a colon and a space in single quotes"
         ),
         Fault(
             name: "an escape character",
@@ -92,7 +92,7 @@ struct YAMLReaderTests {
         ),
     ]
 
-    private static let single = "put a text that begins so in single quotes"
+    private static let single = "put text that starts with this character in single quotes"
 
     @Test("an error names line, column and what to do", arguments: faults)
     func refuses(_ fault: Fault) {

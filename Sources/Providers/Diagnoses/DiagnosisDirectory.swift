@@ -15,17 +15,18 @@ package struct DiagnosisDirectory: Sendable {
     /// The name of the file for every server.
     private static let any = "any"
 
-    /// Returns what `sections(for:)` finds, to judge answers by.
+    /// Returns the replies of `sections(for:)` as a table to judge answers by.
     ///
     /// - Throws: as `sections(for:)`.
     package func table(for provider: String?) throws(ProviderError) -> DiagnosisTable {
         DiagnosisTable(sections: try sections(for: provider))
     }
 
-    /// Returns what is known of the provider's replies, then what its file is `like`, then what any server says.
+    /// Returns the known replies of the provider, then those of the file that its own names with `like`, then those of
+    /// any server.
     ///
-    /// The sections are in the order of their closeness; one may be empty. `provider` is `nil` for a server of one's
-    /// own.
+    /// The most specific section comes first; a section may be empty. `provider` is `nil` for a server that belongs to
+    /// none.
     ///
     /// - Throws: when one of the files is not valid.
     package func sections(for provider: String?) throws(ProviderError) -> [[KnownReply]] {

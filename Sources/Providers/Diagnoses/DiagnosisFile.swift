@@ -4,7 +4,7 @@ import StrictYAML
 
 /// A file of `etc/diagnoses`.
 struct DiagnosisFile {
-    /// The file whose replies are meant too.
+    /// The name of another file, whose replies apply too.
     let like: String?
     let replies: [KnownReply]
 

@@ -1,6 +1,6 @@
 import Mail
 
-/// What an answer means by its codes alone, for those that no table knows.
+/// What an answer means by its codes alone, where no table knows it.
 enum GeneralDiagnosis {
     /// Returns meaning and action, without a final period; `nil` where the codes say no more than that it was refused.
     ///

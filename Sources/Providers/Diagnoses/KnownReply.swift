@@ -2,13 +2,13 @@ package import Mail
 
 /// A reply whose meaning is known.
 package struct KnownReply: Sendable, Equatable {
-    /// Where it usually comes; many come at a neighbouring stage as well.
+    /// Where it usually comes; many servers send it at a neighbouring stage as well.
     package let stage: ServerAnswer.Stage
     /// `nil`: any.
     package let code: ReplyCode?
     /// `nil`: any, or none.
     package let enhanced: EnhancedStatusCode?
-    /// A part of the text, upper and lower case alike.
+    /// A part of the reply's text, compared without regard to ASCII case.
     package let text: String
     package let diagnosis: ReplyDiagnosis
 
@@ -26,10 +26,10 @@ package struct KnownReply: Sendable, Equatable {
         self.diagnosis = diagnosis
     }
 
-    /// How closely this reply is the answer: stage, code, enhanced code, length of the text, in this order.
+    /// How closely this reply matches the answer, by stage, code, enhanced code and length of the text, in this order.
     ///
-    /// `nil` where it is another one: another code, another enhanced code, or a text without this part. A server that
-    /// leaves the enhanced code out still says the same.
+    /// `nil` where it does not: another code, another enhanced code, or a text without this part. An answer without an
+    /// enhanced code matches a reply that has one.
     func closeness(to answer: ServerAnswer, folded text: [UInt8]) -> Closeness? {
         let part = self.text.utf8.map(\.foldedToLowerCase)
         guard code == nil || code == answer.code else { return nil }

@@ -1,13 +1,13 @@
 import FoundationEssentials
-import Glibc
+package import Glibc
 
 /// A folder of its own for one test.
-struct TemporaryFolder {
-    let path: String
+package struct TemporaryFolder {
+    package let path: String
 
     /// Makes a folder, gives it to `body`, and removes it with all it holds.
-    static func with<Result>(_ body: (TemporaryFolder) throws -> Result) throws -> Result {
-        let path = FileManager.default.temporaryDirectory.path() + "/settings-\(UUID().uuidString)"
+    package static func with<Result>(_ body: (TemporaryFolder) throws -> Result) throws -> Result {
+        package let path = FileManager.default.temporaryDirectory.path() + "/notify-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path,
             withIntermediateDirectories: true,
@@ -18,7 +18,7 @@ struct TemporaryFolder {
     }
 
     @discardableResult
-    func write(_ text: String, to name: String, mode: mode_t = 0o600) throws -> String {
+    package func write(_ text: String, to name: String, mode: mode_t = 0o600) throws -> String {
         let file = path + "/" + name
         let folder = String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)])
         try makeDirectory(folder)
@@ -28,7 +28,7 @@ struct TemporaryFolder {
     }
 
     @discardableResult
-    func makeDirectory(_ directory: String, mode: mode_t = 0o700) throws -> String {
+    package func makeDirectory(_ directory: String, mode: mode_t = 0o700) throws -> String {
         let full = directory.hasPrefix("/") ? directory : path + "/" + directory
         try FileManager.default.createDirectory(
             atPath: full,
@@ -39,16 +39,16 @@ struct TemporaryFolder {
         return full
     }
 
-    func mode(of name: String) -> mode_t {
+    package func mode(of name: String) -> mode_t {
         var status = stat()
         return stat(path + "/" + name, &status) == 0 ? status.st_mode & 0o777 : 0
     }
 
-    func text(of name: String) throws -> String {
+    package func text(of name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)
     }
 
-    var entries: [String] {
+    package var entries: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
 }
