@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML", "TestSupport"]),
         .testTarget(
             name: "ProvidersTests",
-            dependencies: ["Providers", "StrictYAML", "Mail", "TestSupport"]
+            dependencies: ["Providers", "Settings", "StrictYAML", "Mail", "TestSupport"]
         ),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),

@@ -6,16 +6,15 @@ import StrictYAML
 import Vault
 
 extension CommandFailure {
-    /// Gives any error of the parts below its words and its status. `subject` is what an error about settings is about
-    /// where it names no file.
-    init(converting error: any Error, about subject: String = "settings") {
+    /// Gives any error of the parts below its words and its status.
+    init(converting error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as VaultError: self.init(error)
         case let error as YAMLError: self.init(error)
         case let error as SettingsError:
             self.init(
-                error.file == nil ? subject : "configuration",
+                error.file == nil ? "settings" : "configuration",
                 error.description,
                 hint: error.hint,
                 status: .configuration

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Settings
 import Synchronization
 import TestSupport
 import Testing

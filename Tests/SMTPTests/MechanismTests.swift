@@ -1,3 +1,4 @@
+import Mail
 import NIOCore
 import TestSupport
 import Testing

@@ -224,6 +224,7 @@ struct YAMLReaderTests {
     @Test(
         "a tab separates, but never indents",
         arguments: [("a:\tb\n", nil), ("a: b\t# c\n", nil), ("\ta: b\n", "1:1"), ("a:\n\t- b\n", "2:1")]
+            as [(String, String?)]
     )
     func tabs(yaml: String, place: String?) throws {
         guard let place else {
@@ -247,7 +248,7 @@ struct YAMLReaderTests {
             for _ in 0..<Int.random(in: 1...24, using: &generator) {
                 bytes += (pieces.randomElement(using: &generator) ?? "").utf8
             }
-            do {
+            do throws(YAMLError) {
                 if let value = try YAMLReader.read(bytes, file: "f") { #expect(value.file == "f") }
             } catch {
                 #expect(error.description.hasPrefix("f:"), "\(String(decoding: bytes, as: UTF8.self))")

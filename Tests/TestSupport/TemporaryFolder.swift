@@ -7,7 +7,7 @@ package struct TemporaryFolder {
 
     /// Makes a folder, gives it to `body`, and removes it with all it holds.
     package static func with<Result>(_ body: (TemporaryFolder) throws -> Result) throws -> Result {
-        package let path = FileManager.default.temporaryDirectory.path() + "/notify-\(UUID().uuidString)"
+        let path = FileManager.default.temporaryDirectory.path() + "/notify-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path,
             withIntermediateDirectories: true,
