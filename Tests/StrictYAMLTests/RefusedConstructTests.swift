@@ -17,8 +17,7 @@ struct RefusedConstructTests {
             ("&x y", "anchors"), ("&x [y]", "anchors"), ("&x {y: z}", "anchors"), ("&x", "anchors"),
             ("&x !t y", "anchors"), ("!t &x y", "tags"), ("*x", "aliases"), ("!t y", "tags"), ("!!str y", "tags"),
             ("!<tag:yaml.org,2002:str> y", "tags"), ("! y", "tags"), ("! 'y'", "tags"), ("! [y]", "tags"),
-            ("!", "tags"),
-            ("!t", "tags"),
+
         ]
     )
     func properties(node: String, what: String) {
@@ -28,6 +27,13 @@ struct RefusedConstructTests {
             #expect(error?.description == "f:\(place): \(what) are not allowed", "\(text)")
             #expect(error?.hint == YAMLReader.quotingHint)
         }
+    }
+
+    @Test("a tag before nothing is one too", arguments: ["a: !\n", "a: !t\n", "a: !t\nb: c\n", "a: [!t , b]\n"])
+    func emptyTag(yaml: String) {
+        let error = #expect(throws: YAMLError.self) { try YAMLReader.read(Array(yaml.utf8), file: "f") }
+        let column = yaml.contains("[") ? 5 : 4
+        #expect(error?.description == "f:1:\(column): tags are not allowed")
     }
 
     /// Places of a mapping with `%` for it in braces, and the column of its second key.
