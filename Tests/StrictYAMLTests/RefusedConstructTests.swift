@@ -17,7 +17,6 @@ struct RefusedConstructTests {
             ("&x y", "anchors"), ("&x [y]", "anchors"), ("&x {y: z}", "anchors"), ("&x", "anchors"),
             ("&x !t y", "anchors"), ("!t &x y", "tags"), ("*x", "aliases"), ("!t y", "tags"), ("!!str y", "tags"),
             ("!<tag:yaml.org,2002:str> y", "tags"), ("! y", "tags"), ("! 'y'", "tags"), ("! [y]", "tags"),
-
         ]
     )
     func properties(node: String, what: String) {
