@@ -18,8 +18,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // Files and descriptors, with EINTR dealt with and errno as a value.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        // libyaml, for config.yaml and etc/providers.
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // System libraries, and the little C that has to be C.
@@ -31,6 +29,7 @@ let package = Package(
         // ECDSA for the sandbox's own certificate.
         .systemLibrary(name: "CHogweed", pkgConfig: "hogweed", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Between fork and exec, and in a signal handler, only C is safe.
         .target(name: "CSpawn"),
@@ -38,6 +37,7 @@ let package = Package(
         // The ground.
         .target(name: "Escaping"),
         .target(name: "Files", dependencies: ["Escaping", .systemPackage]),
+        .target(name: "StrictYAML", dependencies: ["CYAML", "Escaping"]),
         .target(name: "Alerts"),
         .target(name: "Templates", dependencies: ["Escaping"]),
         // Above it.
@@ -45,9 +45,10 @@ let package = Package(
         .target(name: "SASL", dependencies: ["CNettle", "Escaping"]),
         .target(name: "Vault", dependencies: ["CKeyring", "CSodium", "Escaping", "Files"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib", "Files"]),
+        .target(name: "Settings", dependencies: ["Escaping", "Files", "StrictYAML"]),
         .target(
-            name: "Settings",
-            dependencies: ["Escaping", "Files", .product(name: "Yams", package: "Yams")],
+            name: "Providers",
+            dependencies: ["Escaping", "Files", "Mail", "StrictYAML"],
             plugins: ["EmbedFilesPlugin"]
         ),
         .target(name: "SMTP", dependencies: ["Escaping", "Mail", "SASL", .nioCore]),
@@ -72,7 +73,8 @@ let package = Package(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "CSpawn", "Capture", "CommandWatch", "Delivery", "Escaping", "Files", "LogWatch", "Mail",
-                "MailSandbox", "SASL", "SMTP", "Settings", "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
+                "MailSandbox", "Providers", "SASL", "SMTP", "Settings", "StrictYAML", "Submission", "Vault",
+                .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -119,7 +121,12 @@ let package = Package(
             dependencies: ["Vault", "Escaping", "Files"],
             exclude: ["Vectors", "decoder.py"]
         ),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML", "TestSupport"]),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: ["Providers", "Files", "StrictYAML", "Mail", "TestSupport"]
+        ),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),
         .testTarget(name: "CommandWatchTests", dependencies: ["CommandWatch", "Capture", "Alerts"]),
@@ -141,7 +148,9 @@ let package = Package(
         ),
         .testTarget(
             name: "NotifyCommandsTests",
-            dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault"]
+            dependencies: [
+                "NotifyCommands", "Settings", "StrictYAML", "Providers", "SMTP", "Mail", "Vault", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -60,6 +60,21 @@ package struct ProtectedFile: ~Copyable {
         return bytes
     }
 
+    /// Returns the first `limit` bytes of a file that decides what is run, or who sees a password; `nil` where there is
+    /// none. Links are followed.
+    ///
+    /// - Throws: also where anybody but this user and root can change it, or put another one in its place.
+    package static func readTrusted(_ path: FilePath, upTo limit: Int) throws(FileError) -> [UInt8]? {
+        do throws(FileError) {
+            let file = try ProtectedFile(path, .unalterable, followsLinks: true)
+            try Directory.expectTrusted(above: path)
+            return try file.readPrefix(limit)
+        } catch {
+            if error.isMissing { return nil }
+            throw error
+        }
+    }
+
     /// Returns the first `limit` bytes of the file, or fewer where it ends before.
     package func readPrefix(_ limit: Int) throws(FileError) -> [UInt8] {
         do throws(Errno) {

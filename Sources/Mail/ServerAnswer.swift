@@ -10,14 +10,14 @@ package struct ServerAnswer: Sendable, Equatable {
     }
 
     package let stage: Stage
-    /// 400 to 599.
-    package let code: Int
-    /// `class.subject.detail`, where the server gives it and its class is that of the code.
-    package let enhanced: String?
+    /// 4yz or 5yz.
+    package let code: ReplyCode
+    /// Where the server gives one and its class is that of the code.
+    package let enhanced: EnhancedStatusCode?
     /// The lines joined by a space, as the server sent them: an attacker's octets.
     package let text: [UInt8]
 
-    package init(stage: Stage, code: Int, enhanced: String?, text: [UInt8]) {
+    package init(stage: Stage, code: ReplyCode, enhanced: EnhancedStatusCode?, text: [UInt8]) {
         self.stage = stage
         self.code = code
         self.enhanced = enhanced

@@ -11,7 +11,7 @@ package struct SubmissionFailure: Error, Sendable, Equatable {
         /// The credential was rejected, or the server offers no mechanism that the profile allows.
         case authentication
         /// The server answered a command with 4yz or 5yz.
-        case rejection(code: Int, enhanced: String?)
+        case rejection(code: ReplyCode, enhanced: EnhancedStatusCode?)
         /// The profile or the message asks for something that cannot be done.
         case configuration
         /// The profile's restrictions do not let the message go, at all or yet.

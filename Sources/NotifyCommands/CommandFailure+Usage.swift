@@ -1,7 +1,7 @@
 import ArgumentParser
 import Escaping
 import Mail
-import Settings
+import StrictYAML
 
 extension CommandFailure {
     /// Gives the parser's words for a wrong call the form of every other failure.

@@ -1,8 +1,10 @@
 import Delivery
 import Glibc
 import Mail
+import Providers
 import SMTP
 import Settings
+import StrictYAML
 import Submission
 import Vault
 
@@ -31,12 +33,10 @@ struct Composition: Sendable {
             do throws(SettingsError) {
                 try locations.checkModes()
                 let settings =
-                    if let loaded = try Settings.load(path: locations.config) { loaded } else {
-                        try Settings([], file: locations.config)
-                    }
+                    try Settings.load(path: locations.config) ?? Settings.none(file: locations.config)
                 return (Composition(locations: locations, settings: settings, providers: providers), nil)
             } catch {
-                let none = try Settings([], file: locations.config)
+                let none = Settings.none(file: locations.config)
                 let composition = Composition(locations: locations, settings: none, providers: providers)
                 return (composition, CommandFailure(converting: error))
             }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Settings
+import StrictYAML
 
 /// A while on the command line: `90s`, `10m`, `1h30m`, `2d`; a second to a year.
 struct DurationArgument: ExpressibleByArgument {

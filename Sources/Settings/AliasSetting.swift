@@ -1,3 +1,6 @@
+import Escaping
+package import StrictYAML
+
 /// One key of `aliases`: who gets the mail for a name of this system.
 package struct AliasSetting: Sendable, Equatable {
     /// As it is written; names are the same in any case.
@@ -10,14 +13,14 @@ package struct AliasSetting: Sendable, Equatable {
     package static let fallback = "default"
 
     /// Reads the mapping under `aliases`.
-    static func all(_ value: YAMLValue) throws(SettingsError) -> [AliasSetting] {
-        let mapping = try YAMLMapping(value, "\"aliases\"")
-        guard !mapping.keys.isEmpty else { throw value.error("\"aliases\" names nobody") }
+    static func all(_ value: YAMLValue) throws(YAMLError) -> [AliasSetting] {
+        let mapping = try YAMLMapping(value, "'aliases'")
+        guard !mapping.keys.isEmpty else { throw value.error("'aliases' is empty") }
         var aliases: [AliasSetting] = []
         for key in mapping.keys {
-            let alias = try AliasSetting(key, try mapping.required(key.value, "\"aliases\""))
+            let alias = try AliasSetting(key, try mapping.required(key.value, "'aliases'"))
             if let earlier = aliases.first(where: { $0.name.lowercased() == alias.name.lowercased() }) {
-                throw SettingsError(
+                throw YAMLError(
                     file: value.file,
                     at: key.position,
                     message: "a second alias for \(earlier.name.quoted): names are the same in any case",
@@ -29,9 +32,9 @@ package struct AliasSetting: Sendable, Equatable {
         return aliases
     }
 
-    private init(_ key: Located<String>, _ value: YAMLValue) throws(SettingsError) {
+    private init(_ key: Located<String>, _ value: YAMLValue) throws(YAMLError) {
         guard Self.isName(key.value) else {
-            throw SettingsError(
+            throw YAMLError(
                 file: value.file,
                 at: key.position,
                 message: "\(key.value.quoted) is not a name of this system",
@@ -43,7 +46,7 @@ package struct AliasSetting: Sendable, Equatable {
         recipients = try Self.recipients(value, "the alias \(key.value.quoted)")
     }
 
-    private static func recipients(_ value: YAMLValue, _ subject: String) throws(SettingsError) -> [Located<String>] {
+    private static func recipients(_ value: YAMLValue, _ subject: String) throws(YAMLError) -> [Located<String>] {
         var recipients: [Located<String>] = []
         for item in try value.oneOrList(subject) {
             let address = try item.line("an address of \(subject)")

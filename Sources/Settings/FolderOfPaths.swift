@@ -1,3 +1,6 @@
+import Escaping
+import StrictYAML
+
 /// The folder that relative paths of a file of settings start from.
 struct FolderOfPaths {
     private let folder: String
@@ -9,7 +12,7 @@ struct FolderOfPaths {
     /// Returns the path that a value means.
     ///
     /// A leading `~` is refused: whose home it is would depend on who runs the command.
-    func absolute(_ value: YAMLValue, _ subject: String) throws(SettingsError) -> String {
+    func absolute(_ value: YAMLValue, _ subject: String) throws(YAMLError) -> String {
         let path = try value.line(subject, limit: 4000)
         guard !path.hasPrefix("~") else {
             throw value.error(

@@ -1,3 +1,4 @@
+import Escaping
 import Files
 import Glibc
 
@@ -54,7 +55,7 @@ extension Locations {
             throw SettingsError(
                 file: path,
                 message: "too open: mode \(Self.octal(actual)), not \(Self.octal(mode))",
-                hint: "chmod \(String(mode, radix: 8)) \(path.shellWord)"
+                hint: ShellWord(path).map { "chmod \(String(mode, radix: 8)) \($0.text)" }
             )
         }
     }

@@ -1,3 +1,6 @@
+import Escaping
+package import StrictYAML
+
 /// The head of a record: everything of a profile but its secret, in YAML, with the names that the options have.
 package struct ProfileHead: Sendable, Equatable {
     package var name: String
@@ -38,23 +41,23 @@ package struct ProfileHead: Sendable, Equatable {
     ///   - bytes: the YAML.
     ///   - file: what errors name.
     /// - Throws: the first thing that is wrong, with its place: an unknown or doubled key, a wrong type.
-    package init(_ bytes: [UInt8], file: String) throws(SettingsError) {
+    package init(_ bytes: [UInt8], file: String) throws(YAMLError) {
         guard let root = try YAMLReader.read(bytes, file: file) else {
-            throw SettingsError(file: file, message: "the record has no head")
+            throw YAMLError(file: file, message: "the record has no head")
         }
         let mapping = try YAMLMapping(root, "a record", known: Self.known)
-        func line(_ key: String) throws(SettingsError) -> String? { try mapping[key]?.line(key.quoted) }
-        func lines(_ key: String) throws(SettingsError) -> [String] {
+        func line(_ key: String) throws(YAMLError) -> String? { try mapping[key]?.line(key.quoted) }
+        func lines(_ key: String) throws(YAMLError) -> [String] {
             var found: [String] = []
             for item in try mapping[key]?.oneOrList(key.quoted) ?? [] { found.append(try item.line(key.quoted)) }
             return found
         }
-        name = try mapping.required("name", "a record").line("\"name\"", limit: 128)
-        user = try mapping.required("user", "a record").line("\"user\"")
+        name = try mapping.required("name", "a record").line("'name'", limit: 128)
+        user = try mapping.required("user", "a record").line("'user'")
         provider = try line("provider")
         host = try line("host")
-        port = try mapping["port"]?.integer("\"port\"", in: 1...65535)
-        security = try mapping["security"]?.word("\"security\"", of: Provider.Security.self).rawValue
+        port = try mapping["port"]?.integer("'port'", in: 1...65535)
+        security = try mapping["security"]?.word("'security'", among: ["tls", "starttls", "none"])
         from = try line("from")
         mechanisms = try lines("mechanisms")
         greeting = try line("greeting")
@@ -62,13 +65,13 @@ package struct ProfileHead: Sendable, Equatable {
         pins = try lines("pins")
         clientCertificate = try line("client-certificate")
         clientKey = try line("client-key")
-        allowsCleartext = try mapping["allow-cleartext"]?.word("\"allow-cleartext\"", among: ["yes", "no"]) == "yes"
+        allowsCleartext = try mapping["allow-cleartext"]?.word("'allow-cleartext'", among: ["yes", "no"]) == "yes"
         allowedRecipients = try lines("allow-to")
         allowedSenders = try lines("allow-from")
         allowedServers = try lines("allow-servers")
         limit = try line("limit")
         if let set = mapping["set"] {
-            let values = try YAMLMapping(set, "\"set\"")
+            let values = try YAMLMapping(set, "'set'")
             for key in values.keys { parameters[key.value] = try values[key.value]?.line(key.value.quoted) }
         }
     }

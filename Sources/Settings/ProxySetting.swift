@@ -1,3 +1,6 @@
+import Escaping
+import StrictYAML
+
 /// Where a proxy is: `socks5://127.0.0.1:9050` or `http://proxy.example:3128`.
 package struct ProxySetting: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
@@ -9,8 +12,8 @@ package struct ProxySetting: Sendable, Equatable {
     package let host: String
     package let port: Int
 
-    init(_ value: YAMLValue) throws(SettingsError) {
-        let text = try value.line("\"proxy\"")
+    init(_ value: YAMLValue) throws(YAMLError) {
+        let text = try value.line("'proxy'")
         let wrong = value.error("\(text.quoted) is not a proxy: write socks5://HOST:PORT or http://HOST:PORT")
         guard let kind = Kind.allCases.first(where: { text.hasPrefix("\($0.rawValue)://") }) else { throw wrong }
         let address = text.dropFirst(kind.rawValue.count + 3)

@@ -1,3 +1,5 @@
+import Escaping
+import StrictYAML
 extension Settings {
     /// Adds `vault: key-file:` to a `config.yaml` that has no vault section; makes the file when there is none.
     ///
@@ -11,7 +13,7 @@ extension Settings {
     /// - Throws: when the file is not valid, or is written so that a section cannot be added at its end.
     package static func addKeyFile(_ keyFile: String, to path: String) throws(SettingsError) -> Bool {
         let bytes = try SettingsFile.read(path) ?? []
-        let settings = try Settings(bytes, file: path)
+        let settings = try Self.checked(bytes, file: path)
         guard settings.ways.isEmpty else { return false }
         guard keyFile.hasPrefix("/"), !keyFile.hasControls else {
             throw SettingsError(

@@ -1,58 +1,48 @@
-/// A place in a text file.
-package struct TextPosition: Sendable, Hashable {
-    /// Counted from 1.
-    package let line: Int
-    /// Counted from 1, in Unicode scalars.
-    package let column: Int
+import Escaping
+package import StrictYAML
 
-    package init(line: Int, column: Int) {
-        self.line = line
-        self.column = column
-    }
-}
+/// What is wrong with the settings, or with the place where they are.
+package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What a file says is wrong.
+    case content(YAMLError)
+    /// A file or directory cannot be used, or none can be found.
+    ///
+    /// `file` is the path as it was given, `nil` where no file is concerned. `message` is lower case, without a final
+    /// period; `hint` is what to do next, where that is known.
+    case place(file: String?, message: String, hint: String?)
 
-/// A value together with the place where it is written, so that a later check can name the place.
-package struct Located<Value: Sendable>: Sendable {
-    package let value: Value
-    package let position: TextPosition
-
-    package init(_ value: Value, at position: TextPosition) {
-        self.value = value
-        self.position = position
-    }
-}
-
-extension Located: Equatable where Value: Equatable {}
-
-/// What is wrong with a file of settings, or with a name that should stand in one.
-package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The path as it was given; `nil` where no file is concerned.
-    package let file: String?
-    /// Counted from 1; `nil` where the whole file is meant.
-    package let line: Int?
-    /// Counted from 1, in Unicode scalars.
-    package let column: Int?
-    /// Lower case, without a final period, control characters escaped.
-    package let message: String
-    /// What to do next, where that is known.
-    package let hint: String?
-
-    package init(file: String?, at position: TextPosition? = nil, message: String, hint: String? = nil) {
-        self.file = file
-        self.line = position?.line
-        self.column = position?.column
-        self.message = message
-        self.hint = hint
+    package init(file: String?, message: String, hint: String? = nil) {
+        self = .place(file: file, message: message, hint: hint)
     }
 
-    /// `config.yaml:12:5: unknown key "mathc"`. The hint is not part of it.
-    package var description: String {
-        var place = ""
-        if let file {
-            place += file.escapingControls
-            if let line, let column { place += ":\(line):\(column)" }
-            place += ": "
+    /// `nil` where no file is concerned.
+    package var file: String? {
+        switch self {
+        case .content(let error): error.file
+        case .place(let file, _, _): file
         }
-        return place + message
+    }
+
+    /// Lower case, without a final period, control characters escaped.
+    package var message: String {
+        switch self {
+        case .content(let error): error.message
+        case .place(_, let message, _): message
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .content(let error): error.hint
+        case .place(_, _, let hint): hint
+        }
+    }
+
+    /// `config.yaml:12:5: unknown key 'mathc'`. The hint is not part of it.
+    package var description: String {
+        switch self {
+        case .content(let error): error.description
+        case .place: file.map { "\(Visible.escaped($0)): \(message)" } ?? message
+        }
     }
 }

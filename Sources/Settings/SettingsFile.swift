@@ -1,21 +1,16 @@
 import Escaping
 import Files
 import Glibc
+import StrictYAML
 
 /// Small files that are read and replaced as a whole.
 enum SettingsFile {
     /// Returns the file's bytes, or `nil` when it does not exist. Links are followed.
     ///
-    /// A file that is larger than `YAMLSource.sizeLimit` is read one byte further, so that the reader sees it.
-    ///
-    /// One that `namesProgramsOrServers` decides what is run, or who sees a password: it is refused where anybody but this
-    /// user and root can change it, or put another in its place.
-    static func read(_ path: String, namesProgramsOrServers: Bool = false) throws(SettingsError) -> [UInt8]? {
-        let place = FilePath(path)
+    /// A file that is larger than `YAMLReader.sizeLimit` is read one byte further, so that the reader sees it.
+    static func read(_ path: String) throws(SettingsError) -> [UInt8]? {
         do throws(FileError) {
-            let file = try ProtectedFile(place, namesProgramsOrServers ? .unalterable : .none, followsLinks: true)
-            if namesProgramsOrServers { try Directory.expectTrusted(above: place) }
-            return try file.readPrefix(YAMLSource.sizeLimit + 1)
+            return try ProtectedFile(FilePath(path), .none, followsLinks: true).readPrefix(YAMLReader.sizeLimit + 1)
         } catch {
             if error.isMissing { return nil }
             throw SettingsError(error)
@@ -39,7 +34,7 @@ enum SettingsFile {
 }
 
 extension SettingsError {
-    init(_ error: FileError) {
+    package init(_ error: FileError) {
         let path = error.path.string
         let hint: String? =
             if case .writableByOthers = error.reason { ShellWord(path).map { "chmod go-w \($0.text)" } } else { nil }

@@ -52,7 +52,8 @@ package actor SubmissionClient: Transport {
             let failure = attempt.answer.failure ?? Self.noServer
             outcomes = outcomes.map { $0 ?? (failure.isPermanent ? .failed(failure) : .deferred(failure)) }
         }
-        return await diagnosed(outcomes.compactMap(\.self))
+        let told = outcomes.compactMap(\.self)
+        return await configuration.diagnoses?.diagnosed(told) ?? told
     }
 
     /// Connects, negotiates TLS and authenticates, and sends nothing.
@@ -64,7 +65,8 @@ package actor SubmissionClient: Transport {
         do throws(SubmissionFailure) {
             idle.append(try await open(until: end, onStage: onStage))
         } catch {
-            throw error.answer == nil ? error : error.diagnosed(by: await table())
+            guard error.answer != nil, let diagnoses = configuration.diagnoses else { throw error }
+            throw await diagnoses.diagnosed([error]).first ?? error
         }
     }
 
@@ -136,16 +138,6 @@ package actor SubmissionClient: Transport {
         connections.append(channel)
     }
 
-    /// Judges what the server refused.
-    private func diagnosed(_ outcomes: [RecipientOutcome]) async -> [RecipientOutcome] {
-        guard outcomes.contains(where: { $0.answer != nil }) else { return outcomes }
-        let table = await table()
-        return outcomes.map { $0.diagnosed(by: table) }
-    }
-
-    /// Knowledge of replies is asked for only where there is something to judge.
-    private func table() async -> DiagnosisTable {
-        await configuration.diagnoses?.table() ?? .empty
     }
 
     private static let noServer = SubmissionFailure(

@@ -1,6 +1,7 @@
 import Alerts
 import FoundationEssentials
 import Mail
+import TestSupport
 
 /// Alerts and addresses that the tests share.
 enum Samples {

@@ -8,15 +8,15 @@ struct CommandLineTests {
         "a wrong call ends with the documented status and one line that says why",
         arguments: [
             (["--bogus"], Int32(64), "unknown option '--bogus'"),
-            (["profile", "lsit"], 64, "unknown subcommand 'lsit'\nhint: did you mean \"list\"?"),
+            (["profile", "lsit"], 64, "unknown subcommand 'lsit'\nhint: did you mean 'list'?"),
             (["vault", "open", "--json"], 64, "hint: see: notify vault --help"),
             (["--subjct", "a", "text"], 64, "unknown option '--subjct'\nhint: did you mean '--subject'?"),
-            (["--on-fial", "make", "-j4"], 64, "unknown option '--on-fial'\nhint: did you mean \"--on-fail\"?"),
+            (["--on-fial", "make", "-j4"], 64, "unknown option '--on-fial'\nhint: did you mean '--on-fail'?"),
             (["--severity", "eror", "text"], 64, "hint: provide one of 'info', 'warning', 'error' or 'critical'"),
             (["watch", "log"], 64, "FILE needs --match"),
             (
                 ["profile", "add", "x", "--provider", "gmial", "--user", "a@b.example"], 78,
-                "unknown provider \"gmial\""
+                "unknown provider 'gmial'"
             ),
             (["profile", "list"], 78, "notify vault init"),
             (["--to", "a@b.example\nBcc: c@d.example", "text"], 64, "control character"),

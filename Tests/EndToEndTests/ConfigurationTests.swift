@@ -7,19 +7,19 @@ struct ConfigurationTests {
     @Test(
         "the place and the nearest key are named, and a message is kept",
         arguments: [
-            ("profil: x\n", "config.yaml:1:1: unknown key \"profil\"\nhint: did you mean \"profile\"?"),
-            ("vault: {key-fiel: x}\n", "config.yaml:1:9: unknown key \"key-fiel\"\nhint: did you mean \"key-file\"?"),
-            ("to: nobody\n", "config.yaml:1:5: \"nobody\" is not a mail address"),
+            ("profil: x\n", "config.yaml:1:1: unknown key 'profil'\nhint: did you mean 'profile'?"),
+            ("vault: {key-fiel: x}\n", "config.yaml:1:9: unknown key 'key-fiel'\nhint: did you mean 'key-file'?"),
+            ("to: nobody\n", "config.yaml:1:5: 'nobody' is not a mail address"),
             ("to: [a@b.example\n", "config.yaml:2:1: "),
             ("profile: a\nprofile: b\n", "config.yaml:2:1: "),
             ("to: &x [a@b.example]\n", "config.yaml:1:5: "),
             ("delivery: {timeout: soon}\n", "hint: write it like 90s, 10m, 1h30m or 2d"),
             (
                 "rules:\n  - {name: r, match: a, severity: warn}\n",
-                "config.yaml:2:35: \"severity\" cannot be \"warn\""
+                "config.yaml:2:35: 'severity' cannot be 'warn'"
             ),
-            ("rules:\n  - {name: r, mathc: a}\n", "hint: did you mean \"match\"?"),
-            ("watch:\n  - {name: w, files: /x, rules: [r]}\n", "unknown rule \"r\""),
+            ("rules:\n  - {name: r, mathc: a}\n", "hint: did you mean 'match'?"),
+            ("watch:\n  - {name: w, files: /x, rules: [r]}\n", "unknown rule 'r'"),
         ]
     )
     func refused(yaml: String, words: String) async throws {

@@ -98,7 +98,7 @@ struct DiagnosisTests {
         try home.write(yaml.replacing("class", with: "clas"), to: "diagnoses/gmail.yaml")
         let broken = try await home.notify(["precious"])
         #expect(broken.status == 69, "\(broken.errors)")
-        #expect(broken.errors.contains("diagnoses/gmail.yaml:4:5: unknown key \"clas\"\n"), "\(broken.errors)")
+        #expect(broken.errors.contains("diagnoses/gmail.yaml:4:5: unknown key 'clas'\n"), "\(broken.errors)")
         #expect(broken.errors.contains("hint: There is no such mailbox"), "\(broken.errors)")
         #expect(ErrorForm.faults(broken).isEmpty, "\(broken.errors)")
     }

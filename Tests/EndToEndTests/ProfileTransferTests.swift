@@ -197,7 +197,7 @@ struct ProfileTransferTests {
             (["export", "own", "--plain", "--passphrase", "--output", "x"], 64, "is needed"),
             (["export", "own", "ses", "--plain", "--output", "x"], 64, "--plain writes one profile"),
             (["export", "own", "--plain", "--output", "-"], 64, "--plain writes a file only"),
-            (["export", "owm", "--export-passphrase-fd", "3", "--output", "x"], 78, "did you mean \"own\"?"),
+            (["export", "owm", "--export-passphrase-fd", "3", "--output", "x"], 78, "did you mean 'own'?"),
             (
                 ["export", "own", "own", "--export-passphrase-fd", "3", "--output", "x"], 73,
                 "cannot hold one name twice"

@@ -218,7 +218,7 @@ struct SealedProfileTests {
         let second = try await home.notify(["vault", "accept", "--all"])
         #expect(second.status == 73 && second.errors.contains("and is another one"), "\(second.errors)")
         let missing = try await home.notify(["vault", "accept", "cu"])
-        #expect(missing.status == 66 && missing.errors.contains("did you mean \"ci\"?"), "\(missing.errors)")
+        #expect(missing.status == 66 && missing.errors.contains("did you mean 'ci'?"), "\(missing.errors)")
     }
 
     @Test(
@@ -226,7 +226,7 @@ struct SealedProfileTests {
         arguments: [
             (
                 "name: ci\nusr: x\nhost: h.example\n\n", 65,
-                "standard input:2:1: unknown key \"usr\"\nhint: did you mean"
+                "standard input:2:1: unknown key 'usr'\nhint: did you mean"
             ),
             ("name: ci\nuser: x\nhost: h.example\n", 65, "has no empty line between the profile and the secret"),
             ("name: ci\nuser: x\n", 65, "standard input:3: is not a key with a value"),
@@ -257,7 +257,7 @@ struct SealedProfileTests {
         let home = try await TemporaryHome.withVault()
         let key = try await Self.recipient(of: home)
         for (lines, words) in [
-            ("provider: gmial", "unknown provider \"gmial\"\nhint: did you mean \"gmail\"?"),
+            ("provider: gmial", "unknown provider 'gmial'\nhint: did you mean 'gmail'?"),
             ("host: h.example\nca-file: /none.pem", "its CA file /none.pem: no such file or directory"),
             ("provider: outlook", "has switched passwords off"),
             ("host: h.example\nallow-servers: other.example", "h.example"),

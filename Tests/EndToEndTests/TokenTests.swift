@@ -133,7 +133,7 @@ struct TokenTests {
         arguments: [
             ("oauth2: {own: {command: /bin/token own}}", "must be a list"),
             ("oauth2: {own: {command: [token]}}", "is not an absolute path"),
-            ("oauth2: {own: {comand: [/bin/token]}}", "did you mean \"command\"?"), ("oauth2: {own: {}}", "has no"),
+            ("oauth2: {own: {comand: [/bin/token]}}", "did you mean 'command'?"), ("oauth2: {own: {}}", "has no"),
             ("oauth2: [own]", "must be keys with values"),
         ]
     )

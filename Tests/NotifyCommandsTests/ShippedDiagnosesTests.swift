@@ -1,6 +1,7 @@
 import Foundation
 import Mail
-import Settings
+import Providers
+import TestSupport
 import Testing
 
 @testable import NotifyCommands
@@ -22,21 +23,20 @@ struct ShippedDiagnosesTests {
     }
 
     /// What a file holds of its own, and the table that its provider's failures are judged by.
-    private static func load(_ file: String) async throws -> ([DiagnosisSetting], DiagnosisTable) {
+    private static func load(_ file: String) async throws -> ([KnownReply], DiagnosisTable) {
         let provider = file == "any" ? nil : file
         let source = StoredDiagnoses(directory: directory, providers: providers, provider: provider, host: nil)
         return (try #require(try directory.sections(for: provider).first), await source.table())
     }
 
     /// The reply that the setting describes, at its stage, with its lines cut in two.
-    private static func failure(_ setting: DiagnosisSetting) throws -> SubmissionFailure {
-        let inferred = Int(setting.enhanced?.prefix(1) ?? "5").map { $0 * 100 + 50 }
-        let number = try #require(setting.code ?? inferred)
-        let code = try #require(ReplyCode(number))
-        let words = "\(setting.enhanced ?? "") \(setting.text.uppercased())".split(separator: " ")
+    private static func failure(_ setting: KnownReply) throws -> SubmissionFailure {
+        let inferred = ReplyCode((setting.enhanced?.statusClass ?? 5) * 100 + 50)
+        let code = try #require(setting.code ?? inferred)
+        let words = "\(setting.enhanced?.description ?? "") \(setting.text.uppercased())".split(separator: " ")
         let first = words.prefix(max(words.count / 2, 1))
         // Servers that give an enhanced code give it on each line.
-        let repeated = setting.enhanced.map { $0.hasPrefix("\(number / 100)") ? "\($0) " : "" } ?? ""
+        let repeated = setting.enhanced.map { $0.statusClass == code.value / 100 ? "\($0) " : "" } ?? ""
         let lines = [
             first.joined(separator: " "), repeated + words.dropFirst(first.count).joined(separator: " "),
         ]
@@ -55,7 +55,7 @@ struct ShippedDiagnosesTests {
         )
     }
 
-    private static func stage(_ stage: DiagnosisSetting.Stage) -> SubmissionStage {
+    private static func stage(_ stage: ServerAnswer.Stage) -> SubmissionStage {
         switch stage {
         case .banner: .greeting
         case .ehlo: .ehlo
@@ -76,8 +76,12 @@ struct ShippedDiagnosesTests {
             let closest = table.closest(to: try #require(failure.answer))
             #expect(closest.map(\.text) == [setting.text], "\(setting.text)")
             let told = failure.diagnosed(by: table)
-            #expect(told.isPermanent == ![.transient, .rate].contains(setting.kind), "\(setting.text)")
-            #expect(told.remedy == .advice("\(setting.meaning) \(setting.action.dropLast())"), "\(setting.text)")
+            #expect(told.isPermanent == ![.transient, .rate].contains(setting.diagnosis.cause), "\(setting.text)")
+            let diagnosis = setting.diagnosis
+            #expect(
+                told.remedy == .advice("\(diagnosis.meaning) \(diagnosis.action.dropLast())"),
+                "\(setting.text)"
+            )
             #expect(told.reason == failure.reason)
             if told.isPermanent, setting.stage == .auth {
                 #expect(told.kind == .authentication, "\(setting.text)")
@@ -91,16 +95,14 @@ struct ShippedDiagnosesTests {
 
     @Test("265 replies are known; 17 of 5yz pass with time, 21 of 4yz never do")
     func census() async throws {
-        var all: [DiagnosisSetting] = []
+        var all: [KnownReply] = []
         for file in try Self.files where try Self.hasReplies(file) { all += try await Self.load(file).0 }
         #expect(all.count == 265)
-        let passing = all.filter { [.transient, .rate].contains($0.kind) }
-        #expect(passing.filter { $0.code.map { $0 / 100 } == 5 }.count == 17)
-        #expect(
-            all.filter { $0.code.map { $0 / 100 } == 4 }.count - passing.filter { $0.code.map { $0 / 100 } == 4 }.count
-                == 21
-        )
-        #expect(all.allSatisfy { $0.meaning.hasSuffix(".") && $0.action.hasSuffix(".") })
+        let passing = all.filter { [.transient, .rate].contains($0.diagnosis.cause) }
+        #expect(passing.count { $0.code?.isPermanentNegative == true } == 17)
+        let staying = all.filter { ![.transient, .rate].contains($0.diagnosis.cause) }
+        #expect(staying.count { $0.code?.isTransientNegative == true } == 21)
+        #expect(all.allSatisfy { $0.diagnosis.meaning.hasSuffix(".") && $0.diagnosis.action.hasSuffix(".") })
     }
 
     /// A file may say no more than whom its provider is like.

@@ -1,8 +1,7 @@
 import Files
-import Escaping
 import Mail
-import SMTP
-import Settings
+import Providers
+import Submission
 
 /// Joins the files about replies to the client, which knows nothing of files.
 struct StoredDiagnoses: DiagnosisSource {
@@ -13,63 +12,21 @@ struct StoredDiagnoses: DiagnosisSource {
     /// The server of a profile without a provider, which may belong to one all the same.
     let host: String?
 
+    func diagnosed(_ failures: [SubmissionFailure]) async -> [SubmissionFailure] {
+        let table = await table()
+        return failures.map { $0.diagnosed(by: table) }
+    }
+
     /// A file that cannot be used is told, and what the server said is told by its codes then.
     func table() async -> DiagnosisTable {
         do {
             return try await blocking {
                 let owner = try provider ?? host.flatMap { host in try providers.identifier(ofHost: host) }
-                return DiagnosisTable(sections: try directory.sections(for: owner).map { $0.map(KnownReply.init) })
+                return try directory.table(for: owner)
             }
         } catch {
             Terminal().note(CommandFailure(converting: error).why)
             return .empty
         }
-    }
-}
-
-extension KnownReply {
-    fileprivate init(_ setting: DiagnosisSetting) {
-        self.init(
-            stage: ServerAnswer.Stage(setting.stage),
-            code: setting.code,
-            enhanced: setting.enhanced,
-            text: setting.text,
-            diagnosis: ReplyDiagnosis(
-                cause: ReplyDiagnosis.Cause(setting.kind),
-                meaning: Visible.escaped(setting.meaning),
-                action: Visible.escaped(setting.action)
-            )
-        )
-    }
-}
-
-extension ServerAnswer.Stage {
-    fileprivate init(_ stage: DiagnosisSetting.Stage) {
-        self =
-            switch stage {
-            case .banner: .banner
-            case .ehlo: .ehlo
-            case .starttls: .starttls
-            case .auth: .auth
-            case .mail: .mail
-            case .rcpt: .rcpt
-            case .data: .data
-            case .final: .final
-            }
-    }
-}
-
-extension ReplyDiagnosis.Cause {
-    fileprivate init(_ kind: DiagnosisSetting.Kind) {
-        self =
-            switch kind {
-            case .transient: .transient
-            case .rate: .rate
-            case .configuration: .configuration
-            case .credential: .credential
-            case .policy: .policy
-            case .reputation: .reputation
-            case .permanent: .permanent
-            }
     }
 }

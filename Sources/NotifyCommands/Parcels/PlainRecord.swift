@@ -1,6 +1,7 @@
 import Escaping
 import Mail
 import Settings
+import StrictYAML
 import Vault
 
 /// A profile with its secret as people and scripts write it: lines of YAML, an empty line, the secret's bytes as they are.
@@ -28,7 +29,7 @@ struct PlainRecord: Sendable {
                 return (Array(bytes[..<end.head]), try Self.secret(UnsafeRawBufferPointer(rebasing: rest)))
             }
             self.init(head: try ProfileHead(head, file: source), secret: rest)
-        } catch let error as SettingsError {
+        } catch let error as YAMLError {
             throw CommandFailure("record", error.description, hint: error.hint, status: .badData)
         } catch {
             throw CommandFailure(converting: error)

@@ -3,7 +3,7 @@ import Glibc
 import Mail
 import SASL
 import SMTP
-import Settings
+import StrictYAML
 import Submission
 
 extension Profile {

@@ -2,6 +2,7 @@ import Escaping
 import Glibc
 import Mail
 import Settings
+import StrictYAML
 import Vault
 
 extension [WaitingParcel] {

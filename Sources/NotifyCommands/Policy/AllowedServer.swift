@@ -1,6 +1,6 @@
 import Escaping
 import Mail
-import Settings
+import StrictYAML
 
 /// The name or address of a mail server.
 struct AllowedServer: PolicyWord {

@@ -1,6 +1,6 @@
 import Escaping
 import Mail
-import Settings
+import StrictYAML
 import Vault
 
 /// So many mails in such a time: `30/1h`.

@@ -1,7 +1,6 @@
 import Files
 import Escaping
 import Mail
-import Settings
 import Submission
 import Synchronization
 import Vault

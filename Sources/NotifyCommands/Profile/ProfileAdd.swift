@@ -1,6 +1,7 @@
 import Files
 import ArgumentParser
 import Mail
+import Providers
 import Settings
 import Vault
 

@@ -1,7 +1,7 @@
 import Files
 import SASL
 import SMTP
-import Settings
+import StrictYAML
 import Vault
 
 /// A profile with its name, as it lies in the vault.

@@ -1,7 +1,7 @@
 import Mail
+import Providers
 import SASL
 import SMTP
-import Settings
 import Submission
 
 /// Where a profile leads: its provider's facts and its own values, joined and checked.
@@ -126,10 +126,10 @@ struct ProfileRoute: Sendable {
         _ parameters: [String: String],
         in providers: ProviderDirectory
     ) throws(CommandFailure) -> Provider {
-        do throws(SettingsError) {
+        do throws(ProviderError) {
             return try providers.provider(identifier).applying(parameters)
         } catch {
-            throw CommandFailure(converting: error, about: "provider")
+            throw CommandFailure(converting: error)
         }
     }
 

@@ -4,7 +4,7 @@ import Glibc
 import Mail
 import SASL
 import SMTP
-import Settings
+import StrictYAML
 import Submission
 import Vault
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Escaping
 import Mail
+import Providers
 import Settings
 
 struct ProviderFind: ParsableCommand {
@@ -17,15 +18,16 @@ struct ProviderFind: ParsableCommand {
         let composition = try Composition.load(home: home.home)
         do {
             guard let provider = try composition.providers.find(address: address) else {
-                throw SettingsError(
-                    file: nil,
-                    message: "none is known for \(Visible.escaped(address))",
-                    hint: "give the server yourself: notify profile add NAME --host HOST --user USER"
+                throw CommandFailure(
+                    "provider",
+                    "none is known for \(Visible.escaped(address))",
+                    hint: "give the server yourself: notify profile add NAME --host HOST --user USER",
+                    status: .configuration
                 )
             }
             try ProviderReport(provider).print(report)
         } catch {
-            throw CommandFailure(converting: error, about: "provider")
+            throw CommandFailure(converting: error)
         }
     }
 }

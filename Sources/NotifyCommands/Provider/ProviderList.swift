@@ -1,4 +1,5 @@
 import ArgumentParser
+import Providers
 import Settings
 
 struct ProviderList: ParsableCommand {
@@ -15,7 +16,7 @@ struct ProviderList: ParsableCommand {
             guard !report.json else { return try terminal.print(json: identifiers) }
             for identifier in identifiers { terminal.print(identifier) }
         } catch {
-            throw CommandFailure(converting: error, about: "provider")
+            throw CommandFailure(converting: error)
         }
     }
 }

@@ -1,6 +1,6 @@
 import Escaping
 import Mail
-import Settings
+import Providers
 
 /// A provider as `show` and `find` tell it.
 struct ProviderReport {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Providers
 import Settings
 
 struct ProviderShow: ParsableCommand {
@@ -14,7 +15,7 @@ struct ProviderShow: ParsableCommand {
             let provider = try composition.providers.provider(id)
             try ProviderReport(provider).print(report)
         } catch {
-            throw CommandFailure(converting: error, about: "provider")
+            throw CommandFailure(converting: error)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Escaping
 import Mail
 import Settings
+import StrictYAML
 
 /// Who gets the mail for names of this system, such as `root`.
 ///
@@ -68,7 +69,7 @@ struct LocalNames: Sendable {
                 mailboxes.append(try Mailbox(parsing: address.value))
             } catch {
                 throw CommandFailure(
-                    converting: SettingsError(file: file, at: address.position, message: "address: \(error.reason)")
+                    converting: YAMLError(file: file, at: address.position, message: "address: \(error.reason)")
                 )
             }
         }

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Settings
+import StrictYAML
 import Vault
 
 /// How the commands of the vault put things.

@@ -2,6 +2,7 @@ import Alerts
 import Glibc
 import LogWatch
 import Settings
+import StrictYAML
 
 /// What is watched: the files of the command line by one pattern, or what `config.yaml` says.
 struct WatchPlan: Sendable {

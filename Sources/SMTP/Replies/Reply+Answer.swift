@@ -6,8 +6,8 @@ extension Reply {
         guard let stage = stage.answered else { return nil }
         return ServerAnswer(
             stage: stage,
-            code: code.value,
-            enhanced: enhancedStatusCode?.description,
+            code: code,
+            enhanced: enhancedStatusCode,
             text: joined(upTo: Self.comparedOctets)
         )
     }

@@ -1,5 +1,5 @@
 import Escaping
-import Mail
+package import Mail
 
 /// A whole reply of the server, of one or many lines (RFC 5321 section 4.2).
 package struct Reply: Sendable, Equatable {

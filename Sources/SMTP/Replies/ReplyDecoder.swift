@@ -1,3 +1,5 @@
+import Mail
+
 /// Reads replies from octets that come in pieces of any size (RFC 5321 section 4.2).
 ///
 /// A line ends with LF, with or without CR before it. Blank lines before a reply are skipped. Everything is bounded, and

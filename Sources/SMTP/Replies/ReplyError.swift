@@ -1,5 +1,5 @@
 import Escaping
-import Mail
+package import Mail
 
 /// What a server sent is not a reply.
 package enum ReplyError: Error, Sendable, Equatable {

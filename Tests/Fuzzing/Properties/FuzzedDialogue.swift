@@ -117,7 +117,6 @@ struct FuzzedDialogue {
             case .failed(let failure, _):
                 try opened()
                 try checkShown(failure)
-                try checkShown(failure.diagnosed(by: .empty))
             case .submitted(let answer):
                 try Violation.unless(isSubmitting, "an answer to nothing: \(answer)")
                 try check(answer)
@@ -184,7 +183,6 @@ struct FuzzedDialogue {
                 continue
             }
             try check(outcome)
-            try check(outcome.diagnosed(by: .empty))
         }
     }
 

@@ -1,3 +1,4 @@
+import Mail
 import SMTP
 
 /// Reads replies out of octets that are all there: another way to the decoder's result.
