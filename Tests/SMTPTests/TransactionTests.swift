@@ -52,7 +52,7 @@ struct TransactionTests {
         #expect(rehearsal.writes.count == 6)
         #expect(
             rehearsal.answers.map { $0.outcomes.map { $0.map(Outcome.init) } } == [
-                [.failed(.rejection(code: 550, enhanced: nil)), .accepted("one")],
+                [.failed(.rejection(code: .of(550), enhanced: nil)), .accepted("one")],
                 [.accepted("two"), .accepted("two")],
             ]
         )
@@ -132,8 +132,8 @@ struct TransactionTests {
     func failedChunks() throws {
         let message = [UInt8](repeating: 0x78, count: 3 << 19)
         for (answers, ending) in [
-            ([552], .failed(.rejection(code: 552, enhanced: nil))),
-            ([250, 452], .deferred(.rejection(code: 452, enhanced: nil))),
+            ([552], .failed(.rejection(code: .of(552), enhanced: nil))),
+            ([250, 452], .deferred(.rejection(code: .of(452), enhanced: nil))),
             ([], .deferred(.connection)), ([250], .unknown(.connection)),
         ] as [([Int], Outcome)] {
             var machine = try Samples.ready(["CHUNKING"])
