@@ -56,7 +56,8 @@ let package = Package(
             dependencies: ["Alerts", "Escaping", "CPCRE2", .product(name: "Mustache", package: "swift-mustache")]
         ),
         .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping"]),
-        .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping"]),
+        .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping", "Files"]),
+        .target(name: "Sendmail", dependencies: ["Mail", "Escaping"]),
         .target(
             name: "Submission",
             dependencies: [
@@ -73,7 +74,7 @@ let package = Package(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
+                "Delivery", "Sendmail", "MailSandbox", "CSpawn", "Escaping", "Files", .argumentParser,
             ]
         ),
 
@@ -105,6 +106,7 @@ let package = Package(
             dependencies: ["Delivery", "Alerts", "Mail", "TestSupport"],
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
+        .testTarget(name: "SendmailTests", dependencies: ["Sendmail", "Mail"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault", "Escaping"], exclude: ["Vectors", "decoder.py"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
@@ -127,7 +129,7 @@ let package = Package(
         ),
         .testTarget(
             name: "NotifyCommandsTests",
-            dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault"]
+            dependencies: ["NotifyCommands", "Settings", "Sendmail", "Delivery", "SMTP", "Mail", "Vault"]
         ),
         .testTarget(
             name: "EndToEndTests",

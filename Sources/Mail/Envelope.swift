@@ -5,16 +5,16 @@ package struct Envelope: Sendable, Equatable {
     /// `RCPT TO`, one each.
     package let forwardPaths: [Mailbox]
     /// The reports that are wanted from the servers on the way; `nil` leaves it to them.
-    package let reports: DeliveryReports?
+    package let reports: DSNRequest?
 
-    package init(reversePath: Mailbox?, forwardPaths: [Mailbox], reports: DeliveryReports? = nil) {
+    package init(reversePath: Mailbox?, forwardPaths: [Mailbox], reports: DSNRequest? = nil) {
         self.reversePath = reversePath
         self.forwardPaths = forwardPaths
         self.reports = reports
     }
 
     /// Returns the envelope with these reports wanted.
-    package func asking(for reports: DeliveryReports?) -> Envelope {
+    package func asking(for reports: DSNRequest?) -> Envelope {
         Envelope(reversePath: reversePath, forwardPaths: forwardPaths, reports: reports)
     }
 

@@ -1,5 +1,6 @@
 import Escaping
 import Mail
+import Sendmail
 import Settings
 import Vault
 
@@ -19,6 +20,7 @@ extension CommandFailure {
             )
         case let error as MailboxError: self.init("address", error.reason, status: .usage)
         case let failure as SubmissionFailure: self.init(failure)
+        case let error as FlagError: self.init(error)
         default: self.init("internal error", "\(error)", status: .internalError)
         }
     }

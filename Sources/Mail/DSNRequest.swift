@@ -1,5 +1,5 @@
 /// Which delivery status notifications the sender wants (RFC 3461 section 4).
-package struct DeliveryReports: Sendable, Equatable {
+package struct DSNRequest: Sendable, Equatable {
     package enum Event: String, Sendable, CaseIterable {
         case success = "SUCCESS"
         case failure = "FAILURE"
