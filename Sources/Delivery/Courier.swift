@@ -27,24 +27,24 @@ struct Courier: Sendable {
     }
 
     /// Keeps the message without submitting it.
-    func keep(_ mail: ComposedMail, because hindrance: Hindrance) async throws(UnkeptMessage) -> DeliveryReport {
-        let (subject, reason) = hindrance.words
+    func keep(_ mail: ComposedMail, because obstacle: Obstacle) async throws(UnkeptMessage) -> DeliveryReport {
+        let (subject, reason) = obstacle.words
         let failure = SubmissionFailure(kind: .configuration, isPermanent: false, subject: subject, reason: reason)
         let recipients = mail.envelope.forwardPaths.map {
             DeliveryReport.Recipient(mailbox: $0, outcome: .deferred(failure))
         }
-        return try await keep(mail, for: recipients, because: hindrance)
+        return try await keep(mail, for: recipients, because: obstacle)
     }
 
     private func keep(
         _ mail: ComposedMail,
         for recipients: [DeliveryReport.Recipient],
-        because hindrance: Hindrance?
+        because obstacle: Obstacle?
     ) async throws(UnkeptMessage) -> DeliveryReport {
         let note = UnsentNote(
             reversePath: mail.envelope.reversePath,
             recipients: recipients,
-            reasons: hindrance.map { ["\($0.words.subject): \($0.words.reason)"] }
+            reasons: obstacle.map { ["\($0.words.subject): \($0.words.reason)"] }
                 ?? recipients.compactMap(\.outcome.failure).map { "\($0.subject): \($0.reason)" }
         )
         let path: String
@@ -53,13 +53,13 @@ struct Courier: Sendable {
                 try unsent.keep(mail.octets, under: note)
             }
         } catch {
-            throw UnkeptMessage(message: mail.octets, recipients: recipients, hindrance: hindrance, cause: error)
+            throw UnkeptMessage(message: mail.octets, recipients: recipients, obstacle: obstacle, cause: error)
         }
         let isPartly = recipients.contains { $0.outcome.failure == nil }
         return DeliveryReport(
             recipients: recipients,
             state: isPartly ? .partlyDelivered(path: path) : .kept(path: path),
-            hindrance: hindrance,
+            obstacle: obstacle,
             shortening: mail.shortening
         )
     }

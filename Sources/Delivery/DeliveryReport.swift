@@ -27,19 +27,19 @@ package struct DeliveryReport: Sendable {
     package let recipients: [Recipient]
     package let state: State
     /// Why the message was not submitted; `nil` where it was.
-    package let hindrance: Hindrance?
+    package let obstacle: Obstacle?
     /// Why an alert went without its attachments; `nil` where it went whole.
     package let shortening: MessageError?
 
     package init(
         recipients: [Recipient],
         state: State,
-        hindrance: Hindrance? = nil,
+        obstacle: Obstacle? = nil,
         shortening: MessageError? = nil
     ) {
         self.recipients = recipients
         self.state = state
-        self.hindrance = hindrance
+        self.obstacle = obstacle
         self.shortening = shortening
     }
 
@@ -49,7 +49,7 @@ package struct DeliveryReport: Sendable {
 }
 
 /// Why a message is kept without having been submitted.
-package enum Hindrance: Error, Sendable {
+package enum Obstacle: Error, Sendable {
     /// There is no way out.
     case unopened(UnopenedOutlet)
     /// It is not known who is to get it.

@@ -19,18 +19,18 @@ package struct Rehearsal: Intake {
 
     package func accept(_ item: IntakeItem) async -> DeliveryReport {
         let mail: ComposedMail
-        var hindrance: Hindrance?
+        var obstacle: Obstacle?
         var objections: [SubmissionFailure?] = []
         switch outlet {
         case .failure(let error):
             mail = composer.compose(item, sender: nil)
-            hindrance = .unopened(error)
+            obstacle = .unopened(error)
         case .success(let outlet):
             mail = composer.compose(item, sender: outlet.sender)
             if item.recipients.isEmpty {
-                hindrance = .noRecipient
+                obstacle = .noRecipient
             } else if case .raw(let error) = mail.form {
-                hindrance = .uncomposed(error)
+                obstacle = .uncomposed(error)
             }
             objections = outlet.objections(to: mail.octets, envelope: mail.envelope)
         }
@@ -42,7 +42,7 @@ package struct Rehearsal: Intake {
         return DeliveryReport(
             recipients: recipients,
             state: .shown,
-            hindrance: hindrance,
+            obstacle: obstacle,
             shortening: mail.shortening
         )
     }

@@ -5,7 +5,7 @@ package struct UnkeptMessage: Error, Sendable {
     /// What the transport answered.
     package let recipients: [DeliveryReport.Recipient]
     /// Why it was not submitted; `nil` where it was.
-    package let hindrance: Hindrance?
+    package let obstacle: Obstacle?
     /// Why it could not be kept.
     package let cause: UnsentStoreError
 }

@@ -146,7 +146,7 @@ struct IntakeTests {
             case .kept: .kept
             case .shown: nil
             }
-        #expect(state == expected.state && report.hindrance == nil && report.shortening == nil)
+        #expect(state == expected.state && report.obstacle == nil && report.shortening == nil)
         #expect(await rig.submitted().count == 1)
         #expect(rig.kept.count == (expected.state == .delivered ? 0 : 1))
         for note in expected.notes { #expect(rig.kept.first?.contains(note) == true, "\(rig.kept)") }
@@ -163,7 +163,7 @@ struct IntakeTests {
         let item = try alertItem()
         let error = await #expect(throws: UnkeptMessage.self) { try await rig.intake.accept(item) }
         #expect(error?.message == (await rig.outlet.scripted.submissions.first))
-        #expect(error?.recipients.worstOutcome != nil && error?.hindrance == nil)
+        #expect(error?.recipients.worstOutcome != nil && error?.obstacle == nil)
         #expect(error?.cause.code == ENOTDIR)
     }
 
@@ -179,7 +179,7 @@ struct IntakeTests {
         let alert = try await rig.intake.accept(alertItem())
         let message = try await rig.intake.accept(mailItem("To: a@b\nBcc: c@d\n\nprecious\n"))
         for report in [alert, message] {
-            guard case .kept = report.state, case .unopened(let error)? = report.hindrance else {
+            guard case .kept = report.state, case .unopened(let error)? = report.obstacle else {
                 Issue.record("\(report)")
                 continue
             }
@@ -199,7 +199,7 @@ struct IntakeTests {
         let rig = try await Rig(unopened: true, storeIsBlocked: true)
         let item = try mailItem()
         let error = await #expect(throws: UnkeptMessage.self) { try await rig.intake.accept(item) }
-        guard case .unopened? = error?.hindrance else {
+        guard case .unopened? = error?.obstacle else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -219,7 +219,7 @@ struct IntakeTests {
                 Issue.record("\(report)")
                 continue
             }
-            #expect(report.hindrance != nil && report.recipients.isEmpty)
+            #expect(report.obstacle != nil && report.recipients.isEmpty)
         }
         #expect(await rig.submitted().isEmpty)
         #expect(rig.kept.contains { $0.hasSuffix("To: root\r\nBcc: b@example.com\r\n\r\nprecious\r\n") })
@@ -252,7 +252,7 @@ struct UncomposedAlertTests {
             Issue.record("\(report)")
             return
         }
-        #expect(report.shortening != nil && report.hindrance == nil)
+        #expect(report.shortening != nil && report.obstacle == nil)
         #expect(rig.kept.first?.hasSuffix(try #require(await rig.submitted().first)) == true)
     }
 
@@ -264,7 +264,7 @@ struct UncomposedAlertTests {
             Issue.record("\(report)")
             return
         }
-        switch (unopened, report.hindrance) {
+        switch (unopened, report.obstacle) {
         case (true, .unopened?), (false, .uncomposed(MessageError(reason: "a word is too long"))?): break
         default: Issue.record("\(report)")
         }
@@ -280,7 +280,7 @@ struct UncomposedAlertTests {
         let item = try alertItem()
         let error = await #expect(throws: UnkeptMessage.self) { try await rig.intake.accept(item) }
         #expect(error.map { String(decoding: $0.message, as: UTF8.self).hasSuffix("precious\n") } == true)
-        guard case .uncomposed? = error?.hindrance else {
+        guard case .uncomposed? = error?.obstacle else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -314,7 +314,7 @@ struct SubmittedMailTests {
         let rig = try await Rig()
         let field = "X-Token: \(String(repeating: "w", count: 1_000))"
         let report = try await rig.intake.accept(mailItem("\(field)\nBcc: c@d\n\nprecious\n"))
-        guard case .kept = report.state, case .uncomposed(let error)? = report.hindrance else {
+        guard case .kept = report.state, case .uncomposed(let error)? = report.obstacle else {
             Issue.record("\(report)")
             return
         }
@@ -339,7 +339,7 @@ struct RehearsalTests {
     func shows() async throws {
         let outlet = try ScriptedOutlet()
         let (report, shown) = await Self.rehearse(try mailItem(), outlet)
-        #expect(report.state == .shown && report.hindrance == nil && report.worst == nil)
+        #expect(report.state == .shown && report.obstacle == nil && report.worst == nil)
         #expect(shown.count == 1 && shown.first?.hasSuffix("precious\r\n") == true)
         #expect(await outlet.scripted.submissions.isEmpty)
     }
@@ -358,16 +358,16 @@ struct RehearsalTests {
         outlet.failure = UnopenedOutlet(subject: "vault", reason: "it is locked", underlying: LockedVault())
         let (report, shown) = await Self.rehearse(try alertItem(), outlet)
         #expect(shown.first?.contains("precious") == true)
-        guard case .unopened? = report.hindrance else {
+        guard case .unopened? = report.obstacle else {
             Issue.record("\(report)")
             return
         }
     }
 
-    @Test("an item without recipients has a hindrance")
+    @Test("an item without recipients has an obstacle")
     func noRecipient() async throws {
         let (report, shown) = await Self.rehearse(try mailItem("To: root\n\nprecious\n", []), try ScriptedOutlet())
-        guard case .noRecipient? = report.hindrance else {
+        guard case .noRecipient? = report.obstacle else {
             Issue.record("\(report)")
             return
         }

@@ -5,8 +5,8 @@ import Mail
 extension CommandFailure {
     /// What a command ends with that handed in an item; `nil` where all of it was delivered.
     init?(_ report: DeliveryReport) {
-        if let hindrance = report.hindrance {
-            self.init(hindrance)
+        if let obstacle = report.obstacle {
+            self.init(obstacle)
         } else if let worst = report.worst, let failure = worst.failure {
             self = CommandFailure(failure)
             if case .unknown = worst {
@@ -24,8 +24,8 @@ extension CommandFailure {
         }
     }
 
-    init(_ hindrance: Hindrance) {
-        switch hindrance {
+    init(_ obstacle: Obstacle) {
+        switch obstacle {
         case .unopened(let error): self.init(converting: error.underlying)
         case .noRecipient: self.init("message", "no recipient given", status: .badData)
         case .uncomposed(let error): self.init("message", error.reason, status: .badData)
@@ -34,8 +34,8 @@ extension CommandFailure {
 
     /// Why a message that could not be kept either was not sent.
     init?(notSent message: UnkeptMessage) {
-        if let hindrance = message.hindrance {
-            self.init(hindrance)
+        if let obstacle = message.obstacle {
+            self.init(obstacle)
         } else if let failure = message.recipients.worstOutcome?.failure {
             self.init(failure)
         } else {
