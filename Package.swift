@@ -55,6 +55,7 @@ let package = Package(
         .target(name: "LogWatch", dependencies: ["Alerts", "CPCRE2", "Escaping", "Files", "Templates"]),
         .target(name: "CommandWatch", dependencies: ["Alerts", "CSpawn", "Capture", "Escaping", "Files"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Escaping", "Files", "Mail"]),
+        .target(name: "Sendmail", dependencies: ["Escaping", "Mail"]),
         .target(
             name: "Submission",
             dependencies: [
@@ -73,7 +74,7 @@ let package = Package(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "CSpawn", "Capture", "CommandWatch", "Delivery", "Escaping", "Files", "LogWatch", "Mail",
-                "MailSandbox", "Providers", "SASL", "SMTP", "Settings", "StrictYAML", "Submission", "Vault",
+                "MailSandbox", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML", "Submission", "Vault",
                 .argumentParser, .nioCore, .nioPosix,
             ]
         ),
@@ -116,6 +117,7 @@ let package = Package(
             dependencies: ["Delivery", "Alerts", "Mail", "TestSupport"],
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
+        .testTarget(name: "SendmailTests", dependencies: ["Sendmail", "Mail"]),
         .testTarget(
             name: "VaultTests",
             dependencies: ["Vault", "Escaping", "Files"],
@@ -149,7 +151,9 @@ let package = Package(
         .testTarget(
             name: "NotifyCommandsTests",
             dependencies: [
-                "NotifyCommands", "Settings", "StrictYAML", "Providers", "SMTP", "Mail", "Vault", "TestSupport",
+                "NotifyCommands", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP", "Mail",
+                "Vault",
+                "TestSupport",
             ]
         ),
         .testTarget(
