@@ -3,6 +3,7 @@ import Delivery
 import Escaping
 import Mail
 import Settings
+import StrictYAML
 
 extension Composition {
     /// Returns who is mailed: `--to`, or else `to:` of `config.yaml`; nobody, and the reason, where that cannot be used.

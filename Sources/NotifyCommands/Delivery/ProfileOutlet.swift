@@ -35,6 +35,7 @@ struct ProfileOutletSource: OutletSource {
             configuration: configuration,
             credentials: credential,
             transcript: transcript?.log,
+            eventLoops: composition.eventLoops.start,
             onNote: { note in terminal.note(note) }
         )
         return ProfileOutlet(sender: route.sender, client: client, use: use, transcript: transcript)
