@@ -44,6 +44,7 @@ let package = Package(
         // Above it.
         .target(name: "Mail", dependencies: ["Escaping"]),
         .target(name: "Vault", dependencies: ["CSodium", "CKeyring", "Escaping"]),
+        .target(name: "AuditLog", dependencies: ["Vault", "Escaping"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib"]),
         .target(
             name: "Settings",
@@ -57,6 +58,7 @@ let package = Package(
         ),
         .target(name: "CommandWatch", dependencies: ["Alerts", "Capture", "CSpawn", "Escaping"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Mail", "Escaping"]),
+        .target(name: "Doctor", dependencies: ["Vault", "Escaping"]),
         .target(
             name: "Submission",
             dependencies: [
@@ -74,6 +76,7 @@ let package = Package(
             dependencies: [
                 "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
                 "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
+                "AuditLog", "Doctor", "Files",
             ]
         ),
 
@@ -106,6 +109,8 @@ let package = Package(
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
         .testTarget(name: "VaultTests", dependencies: ["Vault", "Escaping"], exclude: ["Vectors", "decoder.py"]),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Vault"]),
+        .testTarget(name: "DoctorTests", dependencies: ["Doctor", "Vault"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "LogWatchTests", dependencies: ["LogWatch", "Alerts"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Alerts", "CZlib"]),
@@ -127,7 +132,7 @@ let package = Package(
         ),
         .testTarget(
             name: "NotifyCommandsTests",
-            dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault"]
+            dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault", "Doctor"]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -26,14 +26,14 @@ package final class SecretBuffer: Sendable {
         try Sodium.start()
         let size = max(capacity, 1)
         guard let address = sodium_malloc(size) else {
-            throw VaultError(kind: .resources, path: "memory", reason: "no memory left for a secret")
+            throw VaultError(kind: .resources, path: "memory", .noMemoryForSecret)
         }
         do throws(VaultError) {
             let memory = UnsafeMutableRawBufferPointer(start: address, count: max(capacity, 0))
             let used = min(max(try filling(memory), 0), memory.count)
             sodium_memzero(address + used, size - used)
             guard sodium_mprotect_readonly(address) == 0 else {
-                throw VaultError(kind: .resources, path: "memory", reason: "cannot be made read-only")
+                throw VaultError(kind: .resources, path: "memory", .memoryNotReadOnly)
             }
             self.count = used
             self.address = address

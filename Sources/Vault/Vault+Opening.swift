@@ -69,12 +69,13 @@ struct OpeningAttempt {
     /// Why nothing opened.
     var failure: VaultError {
         if let only = failures.first, failures.count == 1 { return only }
-        let reasons = failures.map { $0.path == owner.path ? $0.reason : "\($0.path) \($0.reason)" }
         return VaultError(
             kind: failures.isEmpty || failures.contains { $0.kind == .wrongKey } ? .wrongKey : failures[0].kind,
             path: owner.path,
-            reason: failures.isEmpty ? "no key is given" : "nothing opens it: " + reasons.joined(separator: "; "),
-            hint: failures.compactMap(\.hint).first
+            failures.isEmpty
+                ? .noKey
+                : .nothingOpens(failures.map { $0.path == owner.path ? $0.reason : "\($0.path) \($0.reason)" }),
+            remedy: failures.compactMap(\.remedy).first
         )
     }
 
@@ -84,23 +85,20 @@ struct OpeningAttempt {
         return VaultError(
             kind: .wrongKey,
             path: owner.path,
-            reason: "has no \(key.kinds[0].rawValue) slot",
-            hint: "its slots are: " + names.joined(separator: ", ")
+            .noSlotOfKind(key.kinds[0]),
+            remedy: .useSlot(kinds: names)
         )
     }
 
     private func notOpening(_ key: VaultKey, _ obtained: [KeyMaterial], _ wanting: [Slot]) -> VaultError {
         let kind = obtained.first?.kind ?? key.kinds[0]
         let alone = wanting.filter { $0.body.factors.count == 1 }
-        let numbers = (alone.isEmpty ? wanting : alone).map { String($0.number) }
-        let slots = (numbers.count == 1 ? "slot " : "slots ") + numbers.joined(separator: ", ")
+        let slots = (alone.isEmpty ? wanting : alone).map { Int($0.number) }
         return VaultError(
             kind: .wrongKey,
             path: owner.path,
-            reason: alone.isEmpty
-                ? "this \(kind.words) alone does not open \(slots), which want two keys"
-                : "this \(kind.words) does not open it (\(slots))",
-            hint: alone.isEmpty ? "name both ways below vault: in config.yaml" : nil
+            alone.isEmpty ? .needsTwoKeys(kind, slots: slots) : .doesNotOpen(kind, slots: slots),
+            remedy: alone.isEmpty ? .configureBothKeys : nil
         )
     }
 }

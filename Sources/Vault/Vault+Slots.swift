@@ -10,7 +10,7 @@ extension Vault {
             try Self.checkLabels(slots.map(\.label) + [label], options: options, path: path)
             let (number, overflow) = (slots.last?.number ?? 0).addingReportingOverflow(1)
             guard !overflow else {
-                throw VaultError(kind: .unsupported, path: path, reason: "has had too many slots")
+                throw VaultError(kind: .unsupported, path: path, .slotNumbersExhausted)
             }
             slots.append(try slot(number, label: label, created: nil, key, current))
             return Int(number)
@@ -30,12 +30,7 @@ extension Vault {
         try changeSlots { slots, _ throws(VaultError) in
             slots.remove(at: try index(of: number, in: slots))
             guard slots.contains(where: { !$0.body.factors.isEmpty }) else {
-                throw VaultError(
-                    kind: .unsupported,
-                    path: path,
-                    reason: "slot \(number) is the last way into it",
-                    hint: "add another one first: notify vault slot add"
-                )
+                throw VaultError(kind: .unsupported, path: path, .lastSlot(number), remedy: .addSlot)
             }
         }
     }
@@ -93,7 +88,7 @@ extension Vault {
                 )
             }
             guard !slots.isEmpty else {
-                throw VaultError(kind: .unsupported, path: path, reason: "a vault without a slot never opens again")
+                throw VaultError(kind: .unsupported, path: path, .noSlotLeft)
             }
             let container = try current.container(resealedWith: next, slots: slots, entropy: options.entropy)
             return ((), Rewriting(container: container, keys: next))
@@ -117,13 +112,14 @@ extension Vault {
             }
         }
         guard closed.isEmpty else {
-            let names = closed.map { "slot \($0.number) (\($0.body.kind.name))" }
             throw VaultError(
                 kind: .wrongKey,
                 path: path,
-                reason: (["no key at hand opens " + names.joined(separator: ", ")]
-                    + keys.failures.map { "\($0.path) \($0.reason)" }).joined(separator: "; "),
-                hint: "give the keys of every slot, or leave slots out with --drop NUMBER"
+                .closedSlots(
+                    closed.map(VaultStatus.Slot.init),
+                    failures: keys.failures.map { "\($0.path) \($0.reason)" }
+                ),
+                remedy: .provideAllKeys
             )
         }
         return found
@@ -164,12 +160,7 @@ extension Vault {
 
     private func index(of number: Int, in slots: [Slot]) throws(VaultError) -> Int {
         guard let index = slots.firstIndex(where: { Int($0.number) == number }) else {
-            throw VaultError(
-                kind: .missing,
-                path: path,
-                reason: "has no slot \(number)",
-                hint: "see them with: notify vault slot list"
-            )
+            throw VaultError(kind: .missing, path: path, .noSlot(number), remedy: .listSlots)
         }
         return index
     }

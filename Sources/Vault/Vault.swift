@@ -1,3 +1,4 @@
+import Escaping
 import Synchronization
 
 /// An open vault: named entries whose secrets are decrypted one at a time, when they are asked for.
@@ -167,16 +168,11 @@ package final class Vault: Sendable {
         let (bytes, status) = try file.read()
         let container = try Self.decode(bytes, path: path)
         guard container.header.intakeKey == known.container.header.intakeKey else {
-            throw VaultError(
-                kind: .wrongKey,
-                path: path,
-                reason: "was given another data key while it was open",
-                hint: "run the command again"
-            )
+            throw VaultError(kind: .wrongKey, path: path, .otherDataKey, remedy: .retry)
         }
         let current = try VaultContents(authenticating: bytes, container: container, keys: known.keys, path: path)
         guard current.container.header.generation >= known.container.header.generation else {
-            throw VaultError(kind: .authentication, path: path, reason: "was replaced by an older copy of itself")
+            throw VaultError(kind: .authentication, path: path, .olderCopyOfItself)
         }
         try anchor?.admit(current.anchor(bytes), path: path)
         let (result, next) = try change(current)
@@ -186,7 +182,7 @@ package final class Vault: Sendable {
         }
         let encoded = try next.container.encoded(fileKey: next.keys.file)
         guard encoded.count <= Bounds.file else {
-            throw VaultError(kind: .unsupported, path: path, reason: "would grow above \(Bounds.file >> 20) MiB")
+            throw VaultError(kind: .unsupported, path: path, .growsAbove(Bounds.file))
         }
         var written: VaultContents?
         try file.replace(with: encoded, status: status) { bytes throws(VaultError) in
@@ -201,17 +197,11 @@ package final class Vault: Sendable {
         return result
     }
 
-    /// Returns the log of what this vault is used for; nothing is read or written yet.
-    package func useLog(at path: String) -> UseLog {
-        let contents = contents.withLock { $0 }
-        return UseLog(
-            path: path,
-            vaultID: contents.vaultID,
-            key: contents.keys.useLog,
-            slot: slot ?? 0,
-            options: options
-        )
-    }
+    /// 32 hexadecimal digits, drawn when the vault was made.
+    package var identifier: String { Hexadecimal.text(contents.withLock { $0.vaultID }) }
+
+    /// What the lines of the vault's audit log are authenticated with.
+    package var auditKey: AuditKey { AuditKey(contents.withLock { $0.keys.audit }) }
 
     /// Decrypts every entry and every secret, and drops them again.
     ///

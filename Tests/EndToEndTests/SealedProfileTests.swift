@@ -171,7 +171,7 @@ struct SealedProfileTests {
         let accepted = try await home.notify(["vault", "accept", "--all"])
         #expect([77, 78].contains(accepted.status), "\(accepted.errors)")
         for words in [
-            "took in good", "is sealed for another key: notify-recipient-", "has been damaged or tampered with",
+            "took in good", "is sealed to another key: notify-recipient-", "has been damaged or tampered with",
             "profile 'taken': is in the vault already, and is another one\nhint: put the new one in its place",
         ] {
             #expect(accepted.errors.contains(words), "\(accepted.errors)")
@@ -199,7 +199,7 @@ struct SealedProfileTests {
         #expect(rekeyed.status == 0 && rekeyed.errors.contains("1 pending items are for the old key"))
         #expect(try await Self.recipient(of: home) != key)
         let accepted = try await home.notify(["vault", "accept", "--all"])
-        #expect(accepted.status == 77 && accepted.errors.contains("is sealed for another key: \(key)"))
+        #expect(accepted.status == 77 && accepted.errors.contains("is sealed to another key: \(key)"))
         _ = try await Self.seal("ci", in: home)
         #expect(try await home.notify(["vault", "accept", "ci"]).status == 0)
     }

@@ -239,7 +239,7 @@ struct UnlockTests {
     func refusals(number: Int32, kind: VaultError.Kind) {
         let error = KeyringError(number: number).explained
         #expect(error.kind == kind)
-        #expect((error.hint != nil) == [ENOSYS, EPERM, EACCES, EDQUOT].contains(number))
+        #expect((error.remedy != nil) == [ENOSYS, EPERM, EACCES, EDQUOT].contains(number))
     }
 
     @Test(

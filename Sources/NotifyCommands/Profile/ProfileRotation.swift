@@ -1,3 +1,4 @@
+import AuditLog
 import Escaping
 import Mail
 import Submission

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditLog
 import Escaping
 import Mail
 import Settings
@@ -9,7 +10,7 @@ struct VaultLogCommand: AsyncParsableCommand {
         commandName: "log",
         abstract: "Show what the vault was used for.",
         discussion: """
-            Each mail and each test of a profile is a line of the use log, chained to the line before with the vault's \
+            Each mail and each test of a profile is a line of the audit log, chained to the line before with the vault's \
             key. Without --verify no key is needed, and nothing is certain.
 
               notify vault log --last 20
@@ -35,21 +36,21 @@ struct VaultLogCommand: AsyncParsableCommand {
     func run() async throws {
         try checkOptions()
         let composition = try Composition.load(home: access.home)
-        let path = composition.locations.uses
+        let path = composition.locations.auditLog
         let terminal = Terminal(isQuiet: report.quiet)
         if accept {
-            let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
+            let log = AuditLog(of: try await composition.vault(access, quiet: report.quiet).open(), at: path)
             try await onOwnThread { _ = try log.append(.acceptance) }
-            return terminal.note("the use log goes on; what is wrong above is known now")
+            return terminal.note("the audit log goes on; what is wrong above is known now")
         }
-        let found: UseLogReport
+        let found: AuditLogReport
         if verify {
-            let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
+            let log = AuditLog(of: try await composition.vault(access, quiet: report.quiet).open(), at: path)
             found = try await onOwnThread { try log.verify() }
         } else {
-            found = try await onOwnThread { try UseLog.read(at: path) }
+            found = try await onOwnThread { try AuditLog.read(at: path) }
         }
-        let table = UseTable(found.lines, profile: profile, last: last)
+        let table = AuditTable(found.lines, profile: profile, last: last)
         if report.json {
             try terminal.print(json: table.summary(found, isVerified: verify))
         } else {
@@ -58,7 +59,7 @@ struct VaultLogCommand: AsyncParsableCommand {
         try tell(found, path, terminal)
     }
 
-    private func tell(_ found: UseLogReport, _ path: String, _ terminal: Terminal) throws(CommandFailure) {
+    private func tell(_ found: AuditLogReport, _ path: String, _ terminal: Terminal) throws(CommandFailure) {
         if let fault = found.fault {
             throw CommandFailure(
                 Visible.escaped(fault.file),
@@ -68,10 +69,10 @@ struct VaultLogCommand: AsyncParsableCommand {
             )
         }
         guard found.exists else {
-            guard verify else { return terminal.note("there is no use log yet") }
+            guard verify else { return terminal.note("there is no audit log yet") }
             throw CommandFailure(
                 Visible.escaped(path),
-                "there is no use log: the vault was not used yet, or the log was taken away",
+                "there is no audit log: the vault was not used yet, or the log was taken away",
                 status: .noInput
             )
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditLog
 import Escaping
 import Mail
 import Settings
@@ -41,7 +42,7 @@ struct VaultRekey: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let access = composition.vault(access, quiet: report.quiet)
         let terminal = Terminal(isQuiet: report.quiet)
-        let uses = composition.locations.uses
+        let uses = composition.locations.auditLog
         let (dropped, factors, cost, ways) = (Set(dropped), factors, cost, composition.settings.ways)
         let (generation, waiting) = try await onOwnThread {
             let held = try access.hold { slots in
@@ -49,9 +50,9 @@ struct VaultRekey: AsyncParsableCommand {
                 return factors.map { $0.key(ways: ways) } + access.keysOfAll(kept)
             }
             let vault = try access.open(with: held, cost: cost)
-            let log = vault.useLog(at: uses)
+            let log = AuditLog(of: vault, at: uses)
             try vault.rekey(with: held, dropping: dropped)
-            Self.goOn(log, vault.useLog(at: uses), terminal)
+            Self.goOn(log, AuditLog(of: vault, at: uses), terminal)
             return (vault.generation, ((try? composition.pending.items()) ?? []).count)
         }
         if waiting > 0 { terminal.note("\(waiting) pending items are for the old key: have them sealed again") }
@@ -64,12 +65,12 @@ struct VaultRekey: AsyncParsableCommand {
     }
 
     /// The vault has its new key already: whatever is wrong with the log is told, and changes nothing.
-    private static func goOn(_ log: UseLog, _ newLog: UseLog, _ terminal: Terminal) {
+    private static func goOn(_ log: AuditLog, _ newLog: AuditLog, _ terminal: Terminal) {
         do throws(VaultError) {
-            guard let fault = try UseLog.continueAfterRekey(old: log, new: newLog) else { return }
-            terminal.note("use log: \(Visible.escaped(fault.file)): \(fault.reason)")
+            guard let fault = try AuditLog.continueAfterRekey(old: log, new: newLog) else { return }
+            terminal.note("audit log: \(Visible.escaped(fault.file)): \(fault.reason)")
         } catch {
-            terminal.note("use log: \(Visible.escaped(error.path)): \(error.reason)")
+            terminal.note("audit log: \(Visible.escaped(error.path)): \(error.reason)")
         }
     }
 }

@@ -93,18 +93,13 @@ extension Anchor {
     ///
     /// - Throws: `.rolledBack`.
     func admit(_ vault: Anchor, path: String) throws(VaultError) {
-        let reason: String
+        let detail: VaultError.Detail
         switch verdict(on: vault) {
         case .same, .newer: return
-        case .otherVault: reason = "is another vault than the one that was here"
-        case .older: reason = "is an older copy: generation \(vault.generation), and \(generation) was here"
-        case .different: reason = "is not the generation \(generation) that was here"
+        case .otherVault: detail = .otherVaultThanSeen
+        case .older: detail = .olderGeneration(vault.generation, seen: generation)
+        case .different: detail = .otherStateThanSeen(generation: generation)
         }
-        throw VaultError(
-            kind: .rolledBack,
-            path: path,
-            reason: reason,
-            hint: "if you put it there yourself: notify vault check --accept"
-        )
+        throw VaultError(kind: .rolledBack, path: path, detail, remedy: .acceptVault)
     }
 }

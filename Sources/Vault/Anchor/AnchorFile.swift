@@ -41,10 +41,10 @@ package struct AnchorFile: Sendable {
             bytes = try ProtectedFile(path: path, followsLinks: false).readAll(limit: Anchor.limit)
         } catch {
             if error.kind == .missing { return nil }
-            throw VaultError(kind: error.kind, path: path, reason: error.reason, hint: error.hint ?? Self.hint)
+            throw VaultError(kind: error.kind, path: path, error.detail, remedy: error.remedy ?? .inspectAnchor)
         }
         guard let anchor = Anchor(decoding: bytes) else {
-            throw VaultError(kind: .malformed, path: path, reason: "is not an anchor", hint: Self.hint)
+            throw VaultError(kind: .malformed, path: path, .notAnchor, remedy: .inspectAnchor)
         }
         return anchor
     }
@@ -103,6 +103,4 @@ package struct AnchorFile: Sendable {
         guard geteuid() == 0, lstat(vault, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return status
     }
-
-    private static let hint = "look at who changed it; to take the vault as it is: notify vault check --accept"
 }

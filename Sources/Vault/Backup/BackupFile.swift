@@ -44,16 +44,11 @@ struct BackupFile {
         guard lstat(path, &status) == 0 else { return }
         guard overwriting else { throw occupied }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw VaultError(kind: .exists, path: path, reason: "is not a file, and is not replaced by one")
+            throw VaultError(kind: .exists, path: path, .notRegularFile)
         }
     }
 
     private var occupied: VaultError {
-        VaultError(
-            kind: .exists,
-            path: path,
-            reason: "is there already and is not overwritten",
-            hint: "take another name, or replace it with --force"
-        )
+        VaultError(kind: .exists, path: path, .occupied, remedy: .overwrite)
     }
 }

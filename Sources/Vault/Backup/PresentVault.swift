@@ -19,7 +19,7 @@ struct PresentVault {
             return nil
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw VaultError(kind: .permissions, path: file.path, reason: "is not a regular file")
+            throw VaultError(kind: .permissions, path: file.path, .notRegularFile)
         }
         bytes =
             (try? ProtectedFile(path: file.path, followsLinks: false, admitsOthers: true).readAll(limit: Bounds.file))

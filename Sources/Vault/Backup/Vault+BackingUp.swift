@@ -9,7 +9,7 @@ extension Vault {
     /// - Throws: `.exists` where something has the name already and is not to be overwritten, or is the vault itself.
     package func backUp(to copy: String, overwriting: Bool) throws(VaultError) {
         guard !Self.isSameFile(copy, path) else {
-            throw VaultError(kind: .exists, path: copy, reason: "is the vault itself")
+            throw VaultError(kind: .exists, path: copy, .isVaultItself)
         }
         let contents = contents.withLock { $0 }
         try BackupFile(path: copy).write(try backup(), overwriting: overwriting) { bytes throws(VaultError) in

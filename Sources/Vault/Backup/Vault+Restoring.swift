@@ -82,17 +82,12 @@ extension Vault {
             highest = header.generation
         }
         guard highest < Bounds.generation.upperBound else {
-            throw VaultError(kind: .unsupported, path: source.path, reason: "has been written too often")
+            throw VaultError(kind: .unsupported, path: source.path, .generationsExhausted)
         }
         return highest + 1
     }
 
     private static func otherVault(_ copy: String) -> VaultError {
-        VaultError(
-            kind: .exists,
-            path: copy,
-            reason: "is a copy of another vault than the one that is here",
-            hint: "to put it in the place of that one: --force"
-        )
+        VaultError(kind: .exists, path: copy, .copyOfOtherVault, remedy: .replaceOtherVault)
     }
 }

@@ -1,8 +1,7 @@
-import Escaping
 import Glibc
 
 /// The directory in which a file lies.
-enum Directory {
+package enum Directory {
     /// Waits until the disk has the names in the directory of `path`.
     static func sync(holding path: String) throws(VaultError) {
         let directory = parent(of: path)
@@ -13,7 +12,7 @@ enum Directory {
     }
 
     /// Makes the directory of `path`, closed to others, where only it is missing.
-    static func make(holding path: String) throws(VaultError) {
+    package static func make(holding path: String) throws(VaultError) {
         let directory = parent(of: path)
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
             throw VaultError(number: errno, doing: "create", path: directory)
@@ -33,8 +32,8 @@ enum Directory {
             throw VaultError(
                 kind: .permissions,
                 path: directory,
-                reason: "belongs to user \(status.st_uid), neither to you nor to root",
-                hint: "keep vault and key file in a directory of your own"
+                .owner(status.st_uid),
+                remedy: .usePrivateDirectory
             )
         }
         guard status.st_mode & 0o022 == 0 else {
@@ -42,10 +41,8 @@ enum Directory {
             throw VaultError(
                 kind: .permissions,
                 path: directory,
-                reason: "has mode 0\(String(status.st_mode & 0o7777, radix: 8)); others must not write in it",
-                hint: isShared
-                    ? "keep vault and key file in a directory of your own"
-                    : ShellWord(directory).map { "chmod go-w \($0.text)" }
+                .writableByOthers(mode: status.st_mode & 0o7777),
+                remedy: isShared ? .usePrivateDirectory : .chmod(mode: "go-w", path: directory)
             )
         }
     }
@@ -56,7 +53,7 @@ enum Directory {
         return String(cString: real)
     }
 
-    static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         let parent = String(path[..<slash])
         return parent.isEmpty ? "/" : parent

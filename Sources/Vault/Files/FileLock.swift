@@ -3,12 +3,12 @@ import Glibc
 /// The right to write a vault, held through `flock` on the file beside it that ends in `.lock`.
 ///
 /// That file stays: taking it away would let two writers lock two files.
-final class FileLock {
+package final class FileLock {
     private let descriptor: Int32
 
     /// Waits until `deadline` has passed. Where root locks, the file becomes that of the owner of `owned`, the locked file
     /// itself unless another is named.
-    init(besides path: String, ownerOf owned: String? = nil, deadline: Duration) throws(VaultError) {
+    package init(besides path: String, ownerOf owned: String? = nil, deadline: Duration) throws(VaultError) {
         let lockPath = path + ".lock"
         descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw VaultError(number: errno, doing: "open", path: lockPath) }
@@ -20,18 +20,13 @@ final class FileLock {
                 throw VaultError(number: errno, doing: "lock", path: lockPath)
             }
             guard clock.now < end else {
-                throw VaultError(
-                    kind: .locked,
-                    path: path,
-                    reason: "another process has been writing it for \(deadline)",
-                    hint: "look for another notify that hangs"
-                )
+                throw VaultError(kind: .locked, path: path, .busy(for: deadline), remedy: .findWriter)
             }
             usleep(2_000)
         }
     }
 
-    func release() {
+    package func release() {
         flock(descriptor, LOCK_UN)
     }
 

@@ -1,10 +1,10 @@
 import Glibc
 
 /// Who can go on with a file that root has made for them.
-enum Ownership {
+package enum Ownership {
     /// Where root runs, gives the open file to the owner of what lies at `path`. That it cannot be given is no failure:
     /// its owner is told when it is used.
-    static func share(_ descriptor: Int32, withOwnerOf path: String) {
+    package static func share(_ descriptor: Int32, withOwnerOf path: String) {
         var (model, own) = (stat(), stat())
         guard geteuid() == 0, lstat(path, &model) == 0, fstat(descriptor, &own) == 0,
             own.st_uid != model.st_uid || own.st_gid != model.st_gid

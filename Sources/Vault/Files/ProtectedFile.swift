@@ -1,4 +1,3 @@
-import Escaping
 import Glibc
 
 /// A regular file that nobody but its owner (or root's own group) can read, open for reading.
@@ -23,7 +22,7 @@ struct ProtectedFile: ~Copyable {
             }
             // A socket.
             guard errno != ENXIO else {
-                throw VaultError(kind: .permissions, path: path, reason: "is not a regular file")
+                throw VaultError(kind: .permissions, path: path, .notRegularFile)
             }
             throw VaultError(number: errno, doing: "open", path: path)
         }
@@ -49,7 +48,7 @@ struct ProtectedFile: ~Copyable {
     func readAll(limit: Int) throws(VaultError) -> [UInt8] {
         let size = Int(status.st_size)
         guard size <= limit else {
-            throw VaultError(kind: .malformed, path: path, reason: "is larger than the limit of \(limit) bytes")
+            throw VaultError(kind: .malformed, path: path, .largerThan(limit))
         }
         var bytes = [UInt8](repeating: 0, count: size)
         var target = bytes.mutableSpan
@@ -75,24 +74,19 @@ struct ProtectedFile: ~Copyable {
 
     private static func fault(of status: stat, admitsOthers: Bool, path: String) -> VaultError? {
         guard status.st_mode & S_IFMT == S_IFREG else {
-            return VaultError(kind: .permissions, path: path, reason: "is not a regular file")
+            return VaultError(kind: .permissions, path: path, .notRegularFile)
         }
         if admitsOthers { return nil }
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
-            return VaultError(
-                kind: .permissions,
-                path: path,
-                reason: "belongs to user \(status.st_uid), neither to you nor to root"
-            )
+            return VaultError(kind: .permissions, path: path, .owner(status.st_uid))
         }
         let mode = status.st_mode & 0o7777
         guard [0o600, 0o400].contains(mode) || (status.st_uid == 0 && [0o640, 0o440].contains(mode)) else {
-            let shown = String(mode, radix: 8)
             return VaultError(
                 kind: .permissions,
                 path: path,
-                reason: "has mode 0\(shown); others than its owner must not have access",
-                hint: ShellWord(path).map { "chmod 600 \($0.text)" }
+                .openToOthers(mode: mode),
+                remedy: .chmod(mode: "600", path: path)
             )
         }
         return nil

@@ -19,12 +19,7 @@ struct VaultFile: Sendable {
             try Directory.expectPrivate(holding: path)
             return (try file.readAll(limit: Bounds.file), file.status)
         } catch  where error.kind == .missing {
-            throw VaultError(
-                kind: .missing,
-                path: path,
-                reason: "there is no vault",
-                hint: "make one with: notify vault init"
-            )
+            throw VaultError(kind: .missing, path: path, .noVault, remedy: .createVault)
         }
     }
 
@@ -83,8 +78,8 @@ struct VaultFile: Sendable {
             throw VaultError(
                 kind: error.kind,
                 path: path,
-                reason: "has been replaced, but the disk does not confirm it: \(error.reason)",
-                hint: "look at it with: notify vault check"
+                .unconfirmed(reason: error.reason),
+                remedy: .checkVault
             )
         }
     }
@@ -103,12 +98,7 @@ struct VaultFile: Sendable {
     }
 
     private var occupied: VaultError {
-        VaultError(
-            kind: .exists,
-            path: path,
-            reason: "is there already and is not overwritten",
-            hint: "look at it with: notify vault status"
-        )
+        VaultError(kind: .exists, path: path, .occupied, remedy: .showStatus)
     }
 
     /// Writes the temporary file and reads it back.

@@ -43,11 +43,7 @@ package enum KeyFile {
         try Directory.expectPrivate(holding: path)
         let key = try SecretBuffer(count: length + 1) { memory throws(VaultError) in try file.fill(memory) }
         guard key.count == length else {
-            throw VaultError(
-                kind: .malformed,
-                path: path,
-                reason: "is not a key file: it has not exactly \(length) bytes"
-            )
+            throw VaultError(kind: .malformed, path: path, .notKeyFile(length: length))
         }
         return try key.withUnsafeBytes { bytes throws(VaultError) in try SecretBuffer(copying: bytes) }
     }

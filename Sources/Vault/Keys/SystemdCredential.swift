@@ -12,11 +12,11 @@ package enum SystemdCredential {
             throw VaultError(
                 kind: .missing,
                 path: "systemd credential \(name)",
-                reason: "CREDENTIALS_DIRECTORY is not set: this is no service with LoadCredentialEncrypted="
+                .noCredentialsDirectory
             )
         }
         guard isName(name) else {
-            throw VaultError(kind: .malformed, path: "systemd credential", reason: "is no name of a credential")
+            throw VaultError(kind: .malformed, path: "systemd credential", .notCredentialName)
         }
         return try KeyFile.read(at: directory + "/" + name)
     }

@@ -20,7 +20,7 @@ package struct VaultKey: Sendable {
         VaultKey(kinds: [.passphrase, .recoveryCode], name: "passphrase") { () throws(VaultError) in
             let passphrase = try ask()
             guard passphrase.count > 0 else {
-                throw VaultError(kind: .unusableSecret, path: "passphrase", reason: "is empty")
+                throw VaultError(kind: .unusableSecret, path: "passphrase", .emptySecret)
             }
             let code = try RecoveryCode.parse(passphrase)
             return (code.map { [.recoveryCode($0)] } ?? []) + [.passphrase(passphrase)]

@@ -21,7 +21,7 @@ package enum ArrivingFile: Sendable {
         let closed = try ProtectedFile(path: path, followsLinks: true)
         let bytes = try SecretBuffer(count: limit + 1) { memory throws(VaultError) in try closed.fill(memory) }
         guard bytes.count <= limit else {
-            throw VaultError(kind: .malformed, path: path, reason: "is larger than the limit of \(limit) bytes")
+            throw VaultError(kind: .malformed, path: path, .largerThan(limit))
         }
         return .plain(bytes)
     }

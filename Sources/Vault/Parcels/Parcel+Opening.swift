@@ -22,11 +22,7 @@ extension Parcel {
             default: continue
             }
         }
-        throw VaultError(
-            kind: .wrongKey,
-            path: path,
-            reason: "this passphrase does not open it, or it has been damaged"
-        )
+        throw VaultError(kind: .wrongKey, path: path, .passphraseDoesNotOpenParcel)
     }
 
     func records(privateKey: SecretBuffer) throws(VaultError) -> [Record] {
@@ -35,12 +31,7 @@ extension Parcel {
         guard let sealing = try recipient.keyEncryptionKey(privateKey: privateKey, context: factor.context(owner)),
             let text = try open(sealing)
         else {
-            throw VaultError(
-                kind: .authentication,
-                path: path,
-                reason: "has been damaged or tampered with",
-                hint: "have it sealed and brought here again"
-            )
+            throw VaultError(kind: .authentication, path: path, .tampered(nil), remedy: .sealAgain)
         }
         return try RecordText.decode(text, path: path)
     }
@@ -54,8 +45,8 @@ extension Parcel {
         VaultError(
             kind: .wrongKey,
             path: path,
-            reason: recipient.map { "is sealed for another key: \($0.text)" } ?? "is sealed under a passphrase",
-            hint: recipient == nil ? nil : "seal for the key that this tells: notify vault recipient"
+            recipient.map { .sealedToOther($0) } ?? .sealedWithPassphrase,
+            remedy: recipient == nil ? nil : .sealToThisVault
         )
     }
 }

@@ -32,7 +32,7 @@ extension Parcel {
         let sealedCount = SealedBox.overhead + RecordText.length(of: records)
         let prefix = Self.prefix(id: id, factor: factor, sealedCount: sealedCount)
         guard prefix.count + sealedCount <= Bounds.file else {
-            throw VaultError(kind: .unsupported, path: owner.path, reason: "would grow above \(Bounds.file >> 20) MiB")
+            throw VaultError(kind: .unsupported, path: owner.path, .growsAbove(Bounds.file))
         }
         let box = try RecordText.encode(records).withUnsafeBytes { bytes throws(VaultError) in
             try SealedBox(sealing: bytes, key: sealing, associatedData: prefix, entropy: options.entropy)

@@ -56,7 +56,7 @@ package struct Parcel: Sendable {
         do throws(FormatError) {
             try self.init(bytes, path: path)
         } catch {
-            throw error.atParcel(path)
+            throw error.at(path, remedy: .sealAgain)
         }
     }
 
@@ -104,15 +104,5 @@ package struct Parcel: Sendable {
         writer.append(id)
         writer.append(parameters)
         return writer.bytes
-    }
-}
-
-extension FormatError {
-    fileprivate func atParcel(_ path: String) -> VaultError {
-        switch self {
-        case .malformed(let reason):
-            VaultError(kind: .malformed, path: path, reason: reason, hint: "have it sealed and brought here again")
-        case .unsupported: at(path)
-        }
     }
 }

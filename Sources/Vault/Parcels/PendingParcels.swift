@@ -1,4 +1,3 @@
-import Escaping
 import Glibc
 
 /// Parcels that wait beside a vault until someone who can open it accepts them: the directory `VAULT.pending` with a file
@@ -27,11 +26,7 @@ package struct PendingParcels: Sendable {
             let bytes = try ProtectedFile(path: path, followsLinks: false).readAll(limit: Bounds.file)
             let parcel = try Parcel(decoding: bytes, path: path)
             guard parcel.identifier == id else {
-                throw VaultError(
-                    kind: .malformed,
-                    path: path,
-                    reason: "is a copy under another name: its id is \(parcel.identifier)"
-                )
+                throw VaultError(kind: .malformed, path: path, .otherIdentifier(parcel.identifier))
             }
             return parcel
         }
@@ -47,8 +42,8 @@ package struct PendingParcels: Sendable {
             throw VaultError(
                 kind: .unsupported,
                 path: directory,
-                reason: "holds \(names.count) items, more than \(Bounds.pending)",
-                hint: "take away those that nobody of yours has put there"
+                .pendingCount(names.count, limit: Bounds.pending),
+                remedy: .removeStrangers
             )
         }
         return names.map { Item(id: String($0.dropLast(Self.suffix.count)), path: directory + "/" + $0) }
@@ -70,8 +65,8 @@ package struct PendingParcels: Sendable {
             throw VaultError(
                 kind: .unsupported,
                 path: directory,
-                reason: "\(Bounds.pending) items are waiting already",
-                hint: "accept or reject some: notify vault pending"
+                .pendingFull(limit: Bounds.pending),
+                remedy: .settlePending
             )
         }
         let item = Item(id: parcel.identifier, path: "\(directory)/\(parcel.identifier)\(Self.suffix)")
@@ -106,21 +101,17 @@ package struct PendingParcels: Sendable {
             return false
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw VaultError(kind: .permissions, path: directory, reason: "is not a directory")
+            throw VaultError(kind: .permissions, path: directory, .notDirectory)
         }
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
-            throw VaultError(
-                kind: .permissions,
-                path: directory,
-                reason: "belongs to user \(status.st_uid), neither to you nor to root"
-            )
+            throw VaultError(kind: .permissions, path: directory, .owner(status.st_uid))
         }
         guard status.st_mode & 0o077 == 0 else {
             throw VaultError(
                 kind: .permissions,
                 path: directory,
-                reason: "has mode 0\(String(status.st_mode & 0o7777, radix: 8)); others must not have access",
-                hint: ShellWord(directory).map { "chmod 700 \($0.text)" }
+                .openToOthers(mode: status.st_mode & 0o7777),
+                remedy: .chmod(mode: "700", path: directory)
             )
         }
         return true

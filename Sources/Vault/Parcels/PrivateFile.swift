@@ -8,7 +8,7 @@ package enum PrivateFile {
         do throws(VaultError) {
             file = try NewFile(path: path, status: nil)
         } catch  where error.kind == .exists {
-            throw VaultError(kind: .exists, path: path, reason: "is there already and is not overwritten")
+            throw VaultError(kind: .exists, path: path, .occupied)
         }
         do throws(VaultError) {
             try file.write(bytes)

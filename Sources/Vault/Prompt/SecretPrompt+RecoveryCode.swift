@@ -1,8 +1,8 @@
 extension SecretPrompt {
-    /// Makes a recovery code, shows it once on the terminal, and has it typed back, so that it was written down.
+    /// Makes a recovery code, shows it once on `/dev/tty`, and has it typed back, as proof that it was written down.
     ///
-    /// - Returns: the code, once it was typed as it is.
-    /// - Throws: `.noTerminal`; `.unusableSecret` where it was typed wrong three times; `.interrupted`.
+    /// - Returns: the code, once it was typed correctly.
+    /// - Throws: `.noTerminal`; `.unusableSecret` where it was mistyped three times; `.interrupted`.
     package static func agreeOnRecoveryCode() throws(VaultError) -> KeyMaterial {
         try agreeOnRecoveryCode(terminal: "/dev/tty", entropy: SystemEntropy())
     }
@@ -15,19 +15,20 @@ extension SecretPrompt {
         try Sodium.start()
         let material = try RecoveryCode.create(entropy: entropy)
         terminal.show(
-            "The recovery code, which is shown this once. Write it down, and keep it off this machine:\n\n    "
+            "The recovery code, shown only this once. Write it down, and keep it away from this machine:\n\n    "
         )
         terminal.show(try RecoveryCode.text(of: material.secret))
         terminal.show("\n\n")
+        let attempts = 3
         var prompt = "Type it back (it is not shown): "
-        for _ in 0..<3 {
+        for _ in 0..<attempts {
             switch try RecoveryCode.read(terminal.readLine(prompt: prompt)) {
             case .success(let typed)? where typed == material.secret: return material
-            case .success?: prompt = "That is another code. Once more: "
-            case .failure(let slip)?: prompt = "Group \(slip.group) is not as it was written. Once more: "
-            case nil: prompt = "That is not the code. Once more: "
+            case .success?: prompt = "That is another code. Try again: "
+            case .failure(let typo)?: prompt = "Group \(typo.group) is mistyped. Try again: "
+            case nil: prompt = "That is not the code. Try again: "
             }
         }
-        throw unusable(path, "the recovery code was typed wrong three times; no slot was made")
+        throw unusable(path, .recoveryCodeMistyped(attempts))
     }
 }

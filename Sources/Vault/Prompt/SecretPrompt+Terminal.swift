@@ -19,8 +19,8 @@ extension SecretPrompt {
         let terminal = try Terminal(path: path)
         let secret = try terminal.readLine(prompt: prompt)
         if confirm {
-            guard try terminal.readLine(prompt: "Once more: ") == secret else {
-                throw unusable(path, "the two inputs differ")
+            guard try terminal.readLine(prompt: "Repeat it: ") == secret else {
+                throw unusable(path, .confirmationDiffers)
             }
         }
         return secret

@@ -11,7 +11,7 @@ extension SecretPrompt {
             try fill(memory, from: descriptor, source: source)
         }
         guard whole.count <= limit else {
-            throw VaultError(kind: .malformed, path: source, reason: "is longer than \(limit) bytes")
+            throw VaultError(kind: .malformed, path: source, .longerThan(limit))
         }
         return whole
     }

@@ -18,12 +18,7 @@ package enum SecretPrompt {
         // One that is no file of any kind is one of our own, such as an event loop's, from which nothing ever comes.
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != 0 else {
-            throw VaultError(
-                kind: .io,
-                path: source,
-                reason: "is not open",
-                hint: "open it for this command, such as: \(descriptor)<FILE"
-            )
+            throw VaultError(kind: .io, path: source, .descriptorClosed, remedy: .openDescriptor(descriptor))
         }
         var capacity = 4 << 10
         var secret = try SecretBuffer(count: capacity) { memory throws(VaultError) in
@@ -31,7 +26,7 @@ package enum SecretPrompt {
         }
         // A full buffer may not be all; larger ones are taken only when they are needed, as locked memory is scarce.
         while secret.count == capacity {
-            guard capacity <= limit else { throw unusable(source, "is longer than 64 KiB") }
+            guard capacity <= limit else { throw unusable(source, .longerThan(limit)) }
             capacity = min(capacity * 4, limit + lineEndLimit + 1)
             let begun = secret
             secret = try SecretBuffer(count: capacity) { memory throws(VaultError) in
@@ -54,13 +49,13 @@ package enum SecretPrompt {
             }
             return try SecretBuffer(copying: UnsafeRawBufferPointer(rebasing: bytes[..<end]))
         }
-        guard stripped.count > 0 else { throw unusable(source, "the secret is empty") }
-        guard stripped.count <= limit else { throw unusable(source, "is longer than 64 KiB") }
+        guard stripped.count > 0 else { throw unusable(source, .emptySecret) }
+        guard stripped.count <= limit else { throw unusable(source, .longerThan(limit)) }
         return stripped
     }
 
-    static func unusable(_ source: String, _ reason: String) -> VaultError {
-        VaultError(kind: .unusableSecret, path: source, reason: reason)
+    static func unusable(_ source: String, _ detail: VaultError.Detail) -> VaultError {
+        VaultError(kind: .unusableSecret, path: source, detail)
     }
 
     private static let lineEndLimit = 2

@@ -29,7 +29,7 @@ final class SignalRelay {
         else {
             close(ends[0])
             close(ends[1])
-            throw VaultError(kind: .locked, path: "/dev/tty", reason: "another prompt is open")
+            throw VaultError(kind: .locked, path: "/dev/tty", .promptOpen)
         }
         for signal in Self.signals { relay(signal) }
     }

@@ -17,11 +17,7 @@ final class Terminal {
         self.path = path
         descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0, isatty(descriptor) == 1 else {
-            throw VaultError(
-                kind: .noTerminal,
-                path: path,
-                reason: "there is no terminal to ask on"
-            )
+            throw VaultError(kind: .noTerminal, path: path, .noTerminal, remedy: .provideKey)
         }
     }
 
@@ -38,7 +34,7 @@ final class Terminal {
             case .signal(let number):
                 SignalRelay.pass(number)
                 guard number == SIGTSTP else {
-                    throw VaultError(kind: .interrupted, path: path, reason: "interrupted")
+                    throw VaultError(kind: .interrupted, path: path, .interrupted)
                 }
             }
         }
@@ -78,7 +74,7 @@ final class Terminal {
         }
         if let signal { return .signal(signal) }
         guard line.count < Self.lineLimit else {
-            throw SecretPrompt.unusable(path, "the secret is too long for a line of the terminal")
+            throw SecretPrompt.unusable(path, .longerThanTerminalLine)
         }
         return .line(line)
     }

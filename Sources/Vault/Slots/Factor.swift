@@ -77,13 +77,14 @@ enum Factor: Equatable, Sendable {
     }
 }
 
-/// What a key-encryption key is for: a vault's slot or a parcel, by its 16 random bytes.
-struct SealOwner: Sendable {
-    /// The word that keeps the keys of the one apart from those of the other.
-    enum Purpose: String, Sendable {
+/// What a key-encryption key is for: a slot of a vault, or a parcel.
+package struct SealOwner: Sendable {
+    /// The word that keeps the keys of slots apart from those of parcels.
+    package enum Purpose: String, Sendable {
         case slot, parcel
     }
 
+    /// The id of the vault or the parcel, 16 bytes.
     let id: [UInt8]
     /// For errors.
     let path: String

@@ -41,7 +41,7 @@ package struct BootClock: Sendable {
         defer { close(descriptor) }
         let text = String(unsafeUninitializedCapacity: 64) { max(read(descriptor, $0.baseAddress, $0.count), 0) }
         guard let bytes = parse(bootID: text) else {
-            throw VaultError(kind: .unsupported, path: path, reason: "is not an identifier")
+            throw VaultError(kind: .unsupported, path: path, .notBootID)
         }
         return bytes
     }

@@ -14,15 +14,15 @@ struct KeyringError: Error, Equatable {
             return VaultError(
                 kind: .unsupported,
                 path: path,
-                reason: "cannot be used here, so the vault cannot be kept unlocked",
-                hint: "containers often forbid it: allow add_key and keyctl there, or open the vault with a key file"
+                .keyringUnavailable,
+                remedy: .allowKeyring
             )
         case EDQUOT:
             return VaultError(
                 kind: .resources,
                 path: path,
-                reason: "has no room left for a key of this user",
-                hint: "see /proc/key-users, and raise /proc/sys/kernel/keys/maxkeys and maxbytes"
+                .keyringFull,
+                remedy: .raiseKeyringQuota
             )
         default: return VaultError(number: number, doing: "hold the key", path: path)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditLog
 import Settings
 import Vault
 
@@ -6,7 +7,7 @@ struct SlotList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the ways into the vault, without opening it.",
-        discussion: "When a slot was last used says the use log, of which nothing is authenticated here."
+        discussion: "When a slot was last used says the audit log, of which nothing is authenticated here."
     )
 
     @OptionGroup var home: HomeOptions
@@ -15,7 +16,7 @@ struct SlotList: AsyncParsableCommand {
     func run() async throws {
         let locations = try Composition.load(home: home.home).locations
         let (status, uses) = try await onOwnThread {
-            (try Vault.status(at: locations.vault), try UseLog.read(at: locations.uses).lines)
+            (try Vault.status(at: locations.vault), try AuditLog.read(at: locations.auditLog).lines)
         }
         let times = Dictionary(
             uses.filter { $0.vaultID == status.vaultID }.map { ($0.slot, $0.time) },

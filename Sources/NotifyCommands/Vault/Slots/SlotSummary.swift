@@ -16,7 +16,7 @@ struct SlotSummary: Encodable {
     let created: String
     let argon2: Cost?
     let recipient: String?
-    /// By the use log, of which nothing was authenticated.
+    /// By the audit log, of which nothing was authenticated.
     let lastUsed: String?
 
     init(_ slot: VaultStatus.Slot, lastUsed: Int64? = nil) {
