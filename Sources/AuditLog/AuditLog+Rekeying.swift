@@ -17,7 +17,9 @@ extension AuditLog {
         let lock = try new.lock()
         defer { lock.release() }
         let report = try old.examine()
-        guard let path = new.files.existing.last, let tail = try AuditLogTail(of: path, key: old.key) else { return nil }
+        guard let path = new.files.existing.last, let tail = try AuditLogTail(of: path, key: old.key) else {
+            return nil
+        }
         let head = try AuditLogHead(
             try OpenLogFile.contents(new.files.headPath, last: AuditLogHead.limit),
             key: old.key

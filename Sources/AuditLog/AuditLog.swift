@@ -57,18 +57,14 @@ package struct AuditLog: Sendable {
     /// In hexadecimal.
     let vaultID: String
     let key: AuditKey
+    /// The number of the slot that opened the vault; 0 where it was unlocked already.
     let slot: Int
     let origin: AuditOrigin
+    /// Returns seconds since 1970, UTC.
     let now: @Sendable () -> Int64
     let lockDeadline: Duration
 
-    /// - Parameters:
-    ///   - path: of the file that is written.
-    ///   - vaultID: 32 hexadecimal digits.
-    ///   - slot: the number of the slot that opened the vault; 0 where it was unlocked already.
-    ///   - now: returns seconds since 1970, UTC.
-    ///   - sizeLimit: how large a file of the log may grow, in bytes.
-    ///   - lockDeadline: how long to wait for other writers. A mail does not wait longer than this for a line about it.
+    /// `sizeLimit` is for one file, in bytes; a mail does not wait longer than `lockDeadline` for a line about it.
     init(
         path: String,
         vaultID: String,

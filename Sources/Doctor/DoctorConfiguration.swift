@@ -11,7 +11,7 @@ package struct DoctorConfiguration: Sendable {
     /// What is wrong with the configuration itself, in one escaped line.
     package var fault: String?
 
-    /// - Parameter keySources: where it is empty, a passphrase is asked for.
+    /// Without `keySources`, the vault opens with a passphrase.
     package init(vault: String, anchor: String, keySources: [KeySource], fault: String? = nil) {
         self.vault = vault
         self.anchor = anchor

@@ -2,7 +2,7 @@ extension Vault {
     /// Tries the keys in order, each on every slot that it may open, and authenticates with the first that leads to a
     /// data key.
     ///
-    /// A key that no slot asks for is not obtained: nobody is asked for a passphrase in vain.
+    /// A key that fits no slot is not obtained, so nobody is asked for a passphrase in vain.
     ///
     /// - Throws: where one key was given, why that one does not open the vault; else `.wrongKey` with all the reasons.
     static func unlock(
@@ -27,7 +27,7 @@ extension Vault {
     }
 }
 
-/// Keys tried on the slots of one vault, and what became of them.
+/// Keys tried on the slots of one vault, and why they failed.
 struct OpeningAttempt {
     private let container: Container
     private let options: VaultOptions
@@ -41,7 +41,7 @@ struct OpeningAttempt {
         owner = SealOwner(id: container.header.vaultID, path: path)
     }
 
-    /// Obtains the key if a slot asks for its kind, and tries it, alone and beside those that were obtained before.
+    /// Obtains the key if a slot takes its kind, and tries it, alone and together with those obtained before.
     ///
     /// - Returns: the slot that opened; `nil` where none does. The reason is kept.
     mutating func open(with key: VaultKey) -> (slot: UInt16, dataKey: SecretBuffer)? {

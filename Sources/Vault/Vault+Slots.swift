@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Slots are changed without touching an entry: what they hold is the data key, which stays.
+/// Changes of slots leave the entries alone: a slot holds the data key, which stays the same.
 extension Vault {
-    /// Adds a slot with a label of at most 64 bytes, which is stored unencrypted.
+    /// Adds a slot with a label of at most 64 bytes, which is stored unencrypted. Blocks on the disk and on Argon2.
     ///
     /// - Returns: the slot's number.
     package func addSlot(for key: SlotKey, label: String) throws -> Int {
@@ -17,7 +17,9 @@ extension Vault {
         }
     }
 
-    /// Gives a slot another key; number and label stay.
+    /// Replaces the key of a slot; number and label stay.
+    ///
+    /// - Throws: `.missing` where there is no such slot; as `update(_:)`.
     package func replaceKey(ofSlot number: Int, with key: SlotKey) throws {
         try changeSlots { slots, current throws(VaultError) in
             let index = try index(of: number, in: slots)
@@ -25,7 +27,9 @@ extension Vault {
         }
     }
 
-    /// Removes a slot; the last one that this version can open stays.
+    /// Removes a slot, unless it is the last one that this version can open.
+    ///
+    /// - Throws: `.missing` where there is no such slot; `.unsupported` where it is the last; as `update(_:)`.
     package func removeSlot(_ number: Int) throws {
         try changeSlots { slots, _ throws(VaultError) in
             slots.remove(at: try index(of: number, in: slots))
@@ -35,13 +39,13 @@ extension Vault {
         }
     }
 
-    /// What became of the keys at hand on one slot.
+    /// Whether the keys at hand open a slot.
     package struct SlotTest: Sendable {
         package let slot: VaultStatus.Slot
         package let opens: Bool
     }
 
-    /// Tries the keys on every slot, not only until one opens.
+    /// Tries the keys on every slot. Blocks on Argon2 for each passphrase and slot.
     package func testSlots(with keys: HeldKeys) throws(VaultError) -> [SlotTest] {
         let contents = contents.withLock { $0 }
         var tests: [SlotTest] = []
@@ -53,20 +57,21 @@ extension Vault {
         return tests
     }
 
-    /// Fails where the vault has no such slot.
+    /// - Throws: `.missing` where the vault has no slot of this number.
     package func expectSlot(_ number: Int) throws(VaultError) {
         _ = try index(of: number, in: contents.withLock { $0.container.slots })
     }
 
-    /// Gives the vault another data key: every entry and every slot is sealed anew, in one write.
+    /// Rotates the data key: re-encrypts every entry and wraps the new key in every slot, in one write.
     ///
-    /// Each slot is wrapped for the key that opens it now, so all of those have to be at hand, except a recipient's, whose
-    /// public key is enough.
+    /// Each slot keeps the key that opens it, so all of those have to be at hand, except a recipient's, whose public key is
+    /// enough.
     ///
     /// - Parameters:
     ///   - keys: what opens the slots now.
-    ///   - dropped: numbers of slots that are left out.
-    /// - Throws: `.wrongKey` with the slots that no key opens.
+    ///   - dropped: numbers of slots to remove.
+    /// - Throws: `.wrongKey`, with the slots that no key opens; `.missing` for a slot to drop; `.unsupported` where no slot
+    ///   is left; as `update(_:)`.
     package func rekey(with keys: HeldKeys, dropping dropped: Set<Int>) throws {
         try rewrite { current in
             let next = try VaultContents.Keys(dataKey: options.entropy.key())

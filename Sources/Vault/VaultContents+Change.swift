@@ -1,8 +1,8 @@
 extension VaultContents {
     /// Returns the container that holds `wanted`, one generation later, or `nil` where nothing changes.
     ///
-    /// An entry that stays as it is keeps its sealed bytes; a changed one is sealed anew as a whole, since name and
-    /// version are bound into both of its parts.
+    /// An unchanged entry keeps its sealed bytes; a changed one is re-encrypted as a whole, since name and version are bound
+    /// into both of its parts.
     func container(
         holding wanted: [VaultEntry],
         entropy: any EntropySource
@@ -57,7 +57,7 @@ extension VaultContents {
         return generation
     }
 
-    /// Returns the container with other slots and every entry sealed anew, one generation later.
+    /// Returns the container with other slots and every entry re-encrypted, one generation later.
     func container(
         resealedWith next: Keys,
         slots: [Slot],
@@ -101,7 +101,7 @@ extension VaultContents {
 
     private func isUnchanged(_ entry: VaultEntry) throws(VaultError) -> Bool {
         guard let before = entries.first(where: { $0.origin == entry.origin }) else { return false }
-        // By bytes: names that differ only in their normal form are still another name to write.
+        // By bytes: a name in another normal form is a change to write.
         return Array(before.name.utf8) == Array(entry.name.utf8) && before.attributes == entry.attributes
             && before.secret == entry.secret
     }

@@ -1,14 +1,14 @@
-/// An authenticated container with its names and attributes opened.
+/// An authenticated container with its names and attributes decrypted.
 struct VaultContents: Sendable {
-    /// The data key and what it yields.
+    /// The data key and the keys derived from it (`crypto_kdf`, context `notifyvt`).
     struct Keys: Sendable {
-        /// What the slots hold.
+        /// The key that the slots wrap.
         let dataKey: SecretBuffer
         /// Subkey 1: seals entries.
         let entries: SecretBuffer
         /// Subkey 2: keys the hash over the file.
         let file: SecretBuffer
-        /// Subkey 3: keys the chain of the audit log.
+        /// Subkey 3: keys the codes of the audit log.
         let audit: SecretBuffer
         /// Subkey 4: opens what was sealed to the vault's intake key.
         let intake: SecretBuffer
@@ -25,12 +25,12 @@ struct VaultContents: Sendable {
     let path: String
     let keys: Keys
     let container: Container
-    /// In the order of their ids, which is that of their making.
+    /// In the order of their ids, which is the order in which they were added.
     let entries: [VaultEntry]
 
     var vaultID: [UInt8] { container.header.vaultID }
 
-    /// Checks the keyed hash over `bytes`, the file that `container` was decoded from, and opens what is listed.
+    /// Checks the keyed hash over `bytes`, from which `container` was decoded, and decrypts names and attributes.
     init(authenticating bytes: [UInt8], container: Container, keys: Keys, path: String) throws(VaultError) {
         self.path = path
         self.keys = keys

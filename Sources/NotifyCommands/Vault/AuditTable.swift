@@ -3,7 +3,7 @@ import Escaping
 import Mail
 import Vault
 
-/// The uses in a log, each with what became of it, for people and for programs.
+/// The uses in a log, each with its outcome, for people and for programs.
 struct AuditTable {
     struct Row: Encodable {
         let number: UInt64
@@ -21,7 +21,7 @@ struct AuditTable {
 
     struct Summary: Encodable {
         let isVerified: Bool
-        /// What is wrong first.
+        /// The first fault.
         let fault: String?
         let uses: [Row]
     }
@@ -40,7 +40,7 @@ struct AuditTable {
         self.rows = Array(wanted.suffix(last ?? wanted.count))
     }
 
-    /// Columns, with everything from outside escaped.
+    /// Columns, escaped.
     var lines: [String] {
         let cells = rows.map { row in
             [
@@ -69,12 +69,12 @@ struct AuditTable {
 }
 
 extension AuditTable.Row {
-    /// `nil` for a line that tells what became of another.
+    /// `nil` for a line that holds the outcome of another.
     fileprivate init?(_ line: AuditLine, _ use: AuditedUse, outcome: AuditedUse.Outcome?) {
-        var told = outcome?.rawValue
+        var result = outcome?.rawValue
         switch use {
         case .outcome: return nil
-        case .refusal(_, _, _, let reason): told = reason.rawValue
+        case .refusal(_, _, _, let reason): result = reason.rawValue
         case .send, .test, .limit, .acceptance: break
         }
         number = line.number
@@ -85,6 +85,6 @@ extension AuditTable.Row {
         slot = line.slot
         profile = use.profile
         (recipients, moreRecipients) = use.recipients
-        self.outcome = told
+        self.outcome = result
     }
 }

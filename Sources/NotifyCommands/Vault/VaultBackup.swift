@@ -1,5 +1,6 @@
 import ArgumentParser
 import Escaping
+import Files
 import Glibc
 import Mail
 import Vault
@@ -7,10 +8,10 @@ import Vault
 struct VaultBackup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Write a copy of the vault, and check it.",
+        abstract: "Write a copy of the vault, and verify it.",
         discussion: """
-            The copy is read back and opened, with every password in it. It is encrypted as the vault is, and opens with \
-            the same keys: keep one of them elsewhere too.
+            The copy is read back, and every password in it decrypted once. It is encrypted like the vault and opens with \
+            the same keys, so keep one of them elsewhere too.
 
               notify vault backup /media/stick/notify-vault
               notify vault backup - | ssh backup 'cat > notify-vault'
@@ -18,7 +19,7 @@ struct VaultBackup: AsyncParsableCommand {
     )
 
     @Argument(help: "The file to write, or - for standard output.") var file: String
-    @Flag(help: "Replace a file that is there.") var force = false
+    @Flag(help: "Overwrite an existing file.") var force = false
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
@@ -33,14 +34,14 @@ struct VaultBackup: AsyncParsableCommand {
         if isOutput, report.json || isatty(STDOUT_FILENO) == 1 {
             throw CommandFailure(
                 "vault backup",
-                report.json ? "standard output cannot take both the copy and --json" : "standard output is a terminal",
-                hint: "name a file, or send it on: notify vault backup - | ssh HOST 'cat > FILE'",
+                report.json ? "standard output cannot hold both the copy and --json" : "standard output is a terminal",
+                hint: "name a file, or pipe it: notify vault backup - | ssh HOST 'cat > FILE'",
                 status: .usage
             )
         }
         let vault = try await Composition.load(home: access.home).vault(access, quiet: report.quiet).open()
         let (file, force) = (file, force)
-        let check = try await onOwnThread {
+        let check = try await blocking {
             let check = try vault.check()
             if isOutput {
                 try Terminal.deliver(vault.backup(), to: STDOUT_FILENO)
@@ -56,7 +57,7 @@ struct VaultBackup: AsyncParsableCommand {
             )
         } else {
             let target = isOutput ? "standard output" : Visible.escaped(file)
-            terminal.note("copied generation \(check.generation), \(check.entryCount) profiles, to \(target)")
+            terminal.note("copied generation \(check.generation) with \(Plural.profiles(check.entryCount)) to \(target)")
         }
     }
 }

@@ -1,6 +1,6 @@
 import Escaping
 
-/// Which state of a vault was seen last, kept outside the vault so that an older copy of it can be told from the newest.
+/// Which state of a vault was seen last, kept outside the vault so that an older copy does not go unnoticed.
 ///
 /// As a file it has one valid encoding, four lines:
 ///
@@ -16,7 +16,7 @@ struct Anchor: Equatable, Sendable {
     /// The keyed hash at the end of the vault.
     let hash: [UInt8]
 
-    /// More than any encoding has, in bytes.
+    /// Longer than any encoding, in bytes.
     static let limit = 256
     private static let firstLine = "notify vault anchor 1"
 
@@ -64,16 +64,16 @@ struct Anchor: Equatable, Sendable {
 }
 
 extension Anchor {
-    /// What a vault is, seen from the anchor.
+    /// How a vault compares to the anchor.
     enum Verdict: Equatable {
-        /// The state that was seen last.
+        /// The last seen state.
         case same
         /// A later one, which was written since.
         case newer
         case otherVault
         /// An earlier one.
         case older
-        /// Of the same generation, yet not the state that was seen.
+        /// Of the same generation, but another state than the one seen.
         case different
     }
 

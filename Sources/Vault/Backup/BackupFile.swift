@@ -1,9 +1,9 @@
 import Escaping
 import Glibc
 
-/// A copy of a vault anywhere.
+/// A copy of a vault, anywhere.
 ///
-/// What is in it is sealed and authenticated, so it is read whoever owns it and whatever its mode.
+/// Its contents are sealed and authenticated, so it may be read whatever its owner and mode.
 struct BackupFile {
     let path: String
 
@@ -12,13 +12,13 @@ struct BackupFile {
         return (try file.readAll(limit: Bounds.file), file.status)
     }
 
-    /// Writes the copy beside its place, flushes it, reads it back, and gives it its name; mode 0600.
+    /// Writes the copy to a temporary file, flushes it, reads it back, and renames it; mode 0600.
     ///
     /// - Parameters:
     ///   - bytes: the vault.
     ///   - overwriting: whether a file of that name is replaced.
-    ///   - verify: is given what the disk returned, and throws where it does not open.
-    /// - Throws: `.exists` where the name is taken, by anything but a file even where `overwriting`.
+    ///   - verify: gets what the disk returned, and throws where it does not open.
+    /// - Throws: `.exists` where the name is taken, even with `overwriting` if by anything but a file.
     func write(
         _ bytes: [UInt8],
         overwriting: Bool,

@@ -1,13 +1,13 @@
-/// What a file holds that profiles are imported from.
+/// The contents of a file from which profiles are imported.
 package enum ArrivingFile: Sendable {
     case parcel(Parcel)
-    /// Something else, to be taken for text with a secret in it.
+    /// Anything else, treated as text that contains a secret.
     case plain(SecretBuffer)
 
     /// Reads a file; links are followed.
     ///
-    /// A parcel may belong to anyone, since it is sealed; anything else has to be closed to others, and to have `limit` bytes
-    /// at most.
+    /// A parcel may belong to anyone, since it is sealed; anything else has to be closed to others and have at most `limit`
+    /// bytes.
     ///
     /// - Throws: `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.io`, `.resources`.
     package static func read(at path: String, limit: Int) throws(VaultError) -> ArrivingFile {

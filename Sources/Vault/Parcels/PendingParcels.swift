@@ -1,10 +1,11 @@
 import Glibc
 
-/// Parcels that wait beside a vault until someone who can open it accepts them: the directory `VAULT.pending` with a file
-/// `ID.parcel` for each.
+/// Parcels that wait for a vault until someone who can open it accepts them: files `ID.parcel` in the directory
+/// `VAULT.pending`.
 ///
-/// Whoever can write there can put a parcel there. So one is never used before it is accepted.
+/// Whoever can write in the directory can add a parcel. So none is used before it is accepted.
 package struct PendingParcels: Sendable {
+    /// The path of the directory.
     package let directory: String
 
     private static let suffix = ".parcel"
@@ -13,13 +14,13 @@ package struct PendingParcels: Sendable {
         directory = path + ".pending"
     }
 
-    /// A file that waits.
+    /// A parcel that waits.
     package struct Item: Sendable {
-        /// The file's name without `.parcel`: the parcel id in hexadecimal, where it is as it should be. Not escaped.
+        /// The file's name without `.parcel`, which should be the parcel id in hexadecimal. Not escaped.
         package let id: String
         package let path: String
 
-        /// Reads it, as strictly as a vault is read: owner, mode, no link, a whole parcel that is called by its id.
+        /// Reads it, as strictly as a vault: owner, mode, no link, a whole parcel whose name is its id.
         ///
         /// - Throws: `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.io`.
         package func parcel() throws(VaultError) -> Parcel {
@@ -32,11 +33,11 @@ package struct PendingParcels: Sendable {
         }
     }
 
-    /// All that wait, by their ids. A directory that is not there is empty.
+    /// Returns the parcels that wait, sorted by id; none where there is no directory.
     ///
-    /// - Throws: `.permissions` where others can write into the directory; `.unsupported` where it holds more than 64.
+    /// - Throws: `.permissions` where others have access to the directory; `.unsupported` where it holds more than 64.
     package func items() throws(VaultError) -> [Item] {
-        guard try isThere() else { return [] }
+        guard try exists() else { return [] }
         let names = try Directory.names(in: directory).filter { $0.hasSuffix(Self.suffix) }.sorted()
         guard names.count <= Bounds.pending else {
             throw VaultError(
@@ -49,7 +50,7 @@ package struct PendingParcels: Sendable {
         return names.map { Item(id: String($0.dropLast(Self.suffix.count)), path: directory + "/" + $0) }
     }
 
-    /// Puts a parcel there, for good once it returns.
+    /// Adds a parcel, which is on the disk when this returns.
     ///
     /// - Throws: `.unsupported` where 64 wait already; `.permissions`, `.locked`, `.io`.
     package func add(_ parcel: Parcel, options: VaultOptions = VaultOptions()) throws(VaultError) -> Item {
@@ -58,7 +59,7 @@ package struct PendingParcels: Sendable {
         } else if errno != EEXIST {
             throw VaultError(number: errno, doing: "create", path: directory)
         }
-        guard try isThere() else { throw VaultError(number: ENOENT, doing: "open", path: directory) }
+        guard try exists() else { throw VaultError(number: ENOENT, doing: "open", path: directory) }
         let lock = try FileLock(besides: directory + "/", deadline: options.lockDeadline)
         defer { lock.release() }
         guard try items().count < Bounds.pending else {
@@ -74,7 +75,7 @@ package struct PendingParcels: Sendable {
         return item
     }
 
-    /// Takes an item away; one that is gone already is no error.
+    /// Removes a parcel; one that is gone already is no error.
     package func remove(_ item: Item) throws(VaultError) {
         guard unlink(item.path) == 0 || errno == ENOENT else {
             throw VaultError(number: errno, doing: "remove", path: item.path)
@@ -84,7 +85,7 @@ package struct PendingParcels: Sendable {
 
     private func write(_ bytes: [UInt8], to path: String) throws(VaultError) {
         let temporaryPath = directory + "/.tmp"
-        // Left behind by a writer that was killed; the lock says that none is alive.
+        // Left behind by a writer that was killed: under the lock, no other one is alive.
         unlink(temporaryPath)
         let file = try NewFile(path: temporaryPath, status: nil)
         defer { file.discard() }
@@ -94,7 +95,7 @@ package struct PendingParcels: Sendable {
         try Directory.sync(holding: path)
     }
 
-    private func isThere() throws(VaultError) -> Bool {
+    private func exists() throws(VaultError) -> Bool {
         var status = stat()
         guard lstat(directory, &status) == 0 else {
             guard errno == ENOENT else { throw VaultError(number: errno, doing: "look at", path: directory) }

@@ -1,8 +1,8 @@
-/// Files that are handed to other machines or kept by a person.
+/// Files for other machines or for safekeeping.
 package enum PrivateFile {
-    /// Makes a file of mode 0600, and leaves alone whatever is there already.
+    /// Creates a file of mode 0600 and flushes it to the disk; never overwrites one.
     ///
-    /// - Throws: `.exists`, and what making a file can fail with.
+    /// - Throws: `.exists`, `.io`, `.permissions`.
     package static func create(at path: String, holding bytes: UnsafeRawBufferPointer) throws(VaultError) {
         let file: NewFile
         do throws(VaultError) {

@@ -1,10 +1,10 @@
-/// One profile on its way to a vault.
+/// One entry in a parcel, to be added to a vault.
 package struct Record: Sendable {
     /// 1 to 128 bytes of UTF-8 without control characters.
     package let name: String
-    /// At most 64 KiB; the vault does not look into them.
+    /// At most 64 KiB, opaque to the vault.
     package let attributes: [UInt8]
-    /// 1 byte to 64 KiB.
+    /// 1 byte to 64 KiB; `nil` for none.
     package let secret: SecretBuffer?
 
     package init(name: String, attributes: [UInt8], secret: SecretBuffer?) {
@@ -15,7 +15,7 @@ package struct Record: Sendable {
 }
 
 extension [Record] {
-    /// Why they cannot be in one parcel; `nil` where they can.
+    /// Why they do not fit in a parcel; `nil` where they do.
     var fault: VaultError? {
         func fault(_ detail: VaultError.Detail, _ kind: VaultError.Kind = .unsupported) -> VaultError {
             VaultError(kind: kind, path: "parcel", detail)

@@ -1,4 +1,4 @@
-/// Records as a parcel seals them. Nothing of it is ever outside guarded memory, names and attributes excepted.
+/// The plaintext of a parcel. It stays in guarded memory, except for names and attributes.
 ///
 /// | bytes | field |
 /// |---|---|

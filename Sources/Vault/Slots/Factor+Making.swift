@@ -1,5 +1,5 @@
 extension Factor {
-    /// Makes fresh parameters for `key`, and the key-encryption key that they lead to.
+    /// Makes new parameters for `key`, and the key-encryption key that they yield.
     static func make(
         for key: FactorKey,
         of owner: SealOwner,

@@ -1,4 +1,4 @@
-/// A key that a person may have chosen, so that each guess has to cost time and memory.
+/// A key that a person may have chosen, for which each guess has to cost time and memory.
 struct StretchedFactor: Equatable, Sendable {
     let cost: PassphraseCost
     let salt: [UInt8]
@@ -25,7 +25,7 @@ struct StretchedFactor: Equatable, Sendable {
         return writer.bytes
     }
 
-    /// Blocks for as long as the cost says.
+    /// Computes Argon2id; blocks for as long as the cost demands.
     func keyEncryptionKey(
         for secret: SecretBuffer,
         available: UInt64?,

@@ -2,7 +2,7 @@ import Glibc
 import Settings
 import Vault
 
-/// Obtains what a new slot is made for: asks, reads or makes the keys that the command line names.
+/// Obtains the keys for a new slot: asks for, reads or creates what the command line names.
 struct NewSlotKey: Sendable {
     let options: NewSlotOptions
     let configured: [OpeningSetting]
@@ -44,7 +44,7 @@ struct NewSlotKey: Sendable {
             return .material(
                 try Self.asking(hint: "the code is shown and typed back, so run this on a terminal") {
                     () throws(VaultError) in
-                    try SecretPrompt.agreeOnRecoveryCode()
+                    try SecretPrompt.confirmedRecoveryCode()
                 }
             )
         case .recipient(let recipient): return .recipient(recipient)

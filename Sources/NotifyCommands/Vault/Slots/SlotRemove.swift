@@ -1,11 +1,17 @@
 import ArgumentParser
+import Files
 import Settings
 import Vault
 
 struct SlotRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Remove a way into the vault; the last one stays."
+        abstract: "Remove a slot, unless it is the last one.",
+        discussion: """
+            Earlier copies of the vault still open with its key.
+
+              notify vault slot remove 3
+            """
     )
 
     @Argument(help: "The slot's number.") var number: Int
@@ -16,11 +22,11 @@ struct SlotRemove: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access, quiet: report.quiet).open()
         let number = number
-        try await onOwnThread { try vault.removeSlot(number) }
+        try await blocking { try vault.removeSlot(number) }
         let terminal = Terminal(isQuiet: report.quiet)
         terminal.note("removed slot \(number)")
         if vault.slot == number {
-            terminal.note("it is the one that opened the vault just now: see that another does: notify vault slot test")
+            terminal.note("it opened the vault just now; make sure that another one does: notify vault slot test")
         }
     }
 }

@@ -1,15 +1,15 @@
 import Glibc
 
-/// What lies where a vault is to be restored. It may be damaged: then less is known of it, and it is kept all the same.
-struct PresentVault {
-    /// Of the file that takes its place: owner, group and mode; `nil` for a file of one's own.
+/// The file at the path to which a vault is restored. It may be damaged; then less is known of it, but it is kept as well.
+struct ExistingVault {
+    /// Owner, group and mode for the file that replaces it; `nil` for mode 0600 and this user.
     let status: stat?
     /// `nil` where it does not decode.
     let container: Container?
     let state: VaultState?
     private let bytes: [UInt8]
 
-    /// Looks at the file, under the lock; `nil` where there is none.
+    /// Reads the file, under the lock; `nil` where there is none.
     ///
     /// - Throws: `.permissions` where it is not a regular file.
     init?(_ file: VaultFile) throws(VaultError) {
@@ -29,12 +29,12 @@ struct PresentVault {
         self.status = Self.replacement(for: status, path: file.path)
     }
 
-    /// Whether the keys show that it is as it was written.
+    /// Whether it is authentic under the keys.
     func isAuthentic(_ keys: VaultContents.Keys) -> Bool {
         (try? Container.isAuthentic(bytes, fileKey: keys.file)) ?? false
     }
 
-    /// A vault that others could reach is not given back to them; only root gives files away.
+    /// The new file does not inherit a mode that let others in; only root can give it another owner.
     private static func replacement(for status: stat, path: String) -> stat? {
         guard (try? ProtectedFile(path: path, followsLinks: false)) == nil else { return status }
         guard geteuid() == 0 else { return nil }
