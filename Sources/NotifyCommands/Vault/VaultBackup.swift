@@ -57,7 +57,8 @@ struct VaultBackup: AsyncParsableCommand {
             )
         } else {
             let target = isOutput ? "standard output" : Visible.escaped(file)
-            terminal.note("copied generation \(check.generation) with \(Plural.profiles(check.entryCount)) to \(target)")
+            let profiles = Plural.profiles(check.entryCount)
+            terminal.note("copied generation \(check.generation) with \(profiles) to \(target)")
         }
     }
 }

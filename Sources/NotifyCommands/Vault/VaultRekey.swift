@@ -56,7 +56,9 @@ struct VaultRekey: AsyncParsableCommand {
             Self.continueLog(log, AuditLog(of: vault, at: path), terminal)
             return (vault.generation, ((try? composition.pending.items()) ?? []).count)
         }
-        if waiting > 0 { terminal.note("\(Plural.text(waiting, "pending item")) sealed to the old key: have them sealed again") }
+        if waiting > 0 {
+            terminal.note("\(Plural.text(waiting, "pending item")) sealed to the old key: have them sealed again")
+        }
         if report.json {
             try terminal.print(json: ["generation": generation])
         } else {

@@ -64,7 +64,7 @@ struct NewSystemdCredential: Sendable {
         CommandFailure(
             Self.program,
             reason,
-            hint: "the credential was not created; systemd-creds setup creates the host's key; both have to run as root",
+            hint: "the credential was not created; systemd-creds setup creates the host's key, and both need root",
             status: .cannotCreate
         )
     }

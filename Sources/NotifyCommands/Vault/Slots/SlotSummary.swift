@@ -31,7 +31,10 @@ struct SlotSummary: Encodable {
 
     /// For a list, escaped.
     var line: String {
-        let cost = argon2.map { ", Argon2id \($0.passes) \($0.passes == 1 ? "pass" : "passes") over \($0.kibibytes >> 10) MiB" } ?? ""
+        let cost =
+            argon2.map {
+                ", Argon2id \($0.passes == 1 ? "1 pass" : "\($0.passes) passes") over \($0.kibibytes >> 10) MiB"
+            } ?? ""
         let name = label.isEmpty ? "" : " '\(Visible.escaped(label))'"
         let use = lastUsed.map { ", last used \($0)" } ?? ""
         return "slot \(number)      \(kind)\(name), created \(created)\(use)\(cost)\(recipient.map { ", \($0)" } ?? "")"

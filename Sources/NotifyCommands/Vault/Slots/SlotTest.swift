@@ -40,7 +40,8 @@ struct SlotTest: AsyncParsableCommand {
         let access = composition.vault(access, quiet: report.quiet)
         let (number, extra, configured) = (number, factors, composition.settings.ways)
         let (tests, failures) = try await blocking {
-            let held = try access.hold { slots in access.keys(for: slots) + extra.map { $0.key(configured: configured) } }
+            let held = try access.hold { slots in access.keys(for: slots) + extra.map { $0.key(configured: configured) }
+            }
             let vault = try access.open(with: held)
             if let number { try vault.expectSlot(number) }
             return (try vault.testSlots(with: held), held.failures)
