@@ -57,6 +57,7 @@ let package = Package(
         .target(name: "CommandWatch", dependencies: ["Alerts", "CSpawn", "Capture", "Escaping", "Files"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Escaping", "Files", "Mail"]),
         .target(name: "Doctor", dependencies: ["Escaping", "Files", "Vault"]),
+        .target(name: "Sendmail", dependencies: ["Escaping", "Mail"]),
         .target(
             name: "Submission",
             dependencies: [
@@ -75,8 +76,8 @@ let package = Package(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "AuditLog", "CSpawn", "Capture", "CommandWatch", "Delivery", "Doctor", "Escaping", "Files",
-                "LogWatch", "Mail", "MailSandbox", "Providers", "SASL", "SMTP", "Settings", "StrictYAML", "Submission",
-                "Vault", .argumentParser, .nioCore, .nioPosix,
+                "LogWatch", "Mail", "MailSandbox", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML",
+                "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -118,6 +119,7 @@ let package = Package(
             dependencies: ["Delivery", "Alerts", "Mail", "TestSupport"],
             exclude: ["read-mail.py", "read-addresses.py"]
         ),
+        .testTarget(name: "SendmailTests", dependencies: ["Sendmail", "Mail"]),
         .testTarget(
             name: "VaultTests",
             dependencies: ["Vault", "Escaping", "Files"],
@@ -153,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "NotifyCommandsTests",
             dependencies: [
-                "NotifyCommands", "Settings", "StrictYAML", "Providers", "SMTP", "Mail", "Vault", "Doctor",
+                "NotifyCommands", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP", "Mail",
+                "Vault", "Doctor",
                 "TestSupport",
             ]
         ),

@@ -1,18 +1,34 @@
-import Mail
+package import Mail
 
 /// The header fields that a kept message begins with.
 ///
 /// `X-Notify-Unsent-To` names those who still lack the message, `X-Notify-Unsent-Unknown` those who may have it already
 /// (RFC 1047), `X-Notify-Unsent-From` the reverse path, `X-Notify-Unsent-Reason` why, once for each reason.
-enum UnsentNote {
+package struct UnsentNote: Sendable {
+    /// `nil` is the null path.
+    package let reversePath: Mailbox?
+    package let recipients: [DeliveryReport.Recipient]
+    /// May repeat themselves.
+    package let reasons: [String]
+
+    package init(reversePath: Mailbox?, recipients: [DeliveryReport.Recipient], reasons: [String]) {
+        self.reversePath = reversePath
+        self.recipients = recipients
+        self.reasons = reasons
+    }
+
     private static let reasonLimit = 20
 
-    static func header(reversePath: Mailbox?, recipients: [DeliveryReport.Recipient]) -> [UInt8] {
+    var header: [UInt8] {
         var fields: [HeaderField?] = []
-        if let reversePath { fields.append(addresses("X-Notify-Unsent-From", [reversePath])) }
-        fields.append(addresses("X-Notify-Unsent-To", recipients.filter { $0.outcome.isUndelivered }.map(\.mailbox)))
-        fields.append(addresses("X-Notify-Unsent-Unknown", recipients.filter { $0.outcome.isUnknown }.map(\.mailbox)))
-        for reason in reasons(recipients) {
+        if let reversePath { fields.append(Self.addresses("X-Notify-Unsent-From", [reversePath])) }
+        fields.append(
+            Self.addresses("X-Notify-Unsent-To", recipients.filter { $0.outcome.isUndelivered }.map(\.mailbox))
+        )
+        fields.append(
+            Self.addresses("X-Notify-Unsent-Unknown", recipients.filter { $0.outcome.isUnknown }.map(\.mailbox))
+        )
+        for reason in distinctReasons {
             fields.append(try? HeaderField("X-Notify-Unsent-Reason", text: Subject(reason).text))
         }
         return fields.compactMap(\.self).flatMap(\.lines).flatMap { Array($0.utf8) + [0x0d, 0x0a] }
@@ -24,13 +40,12 @@ enum UnsentNote {
     }
 
     /// Each reason once, in order.
-    private static func reasons(_ recipients: [DeliveryReport.Recipient]) -> [String] {
-        var reasons: [String] = []
-        for failure in recipients.compactMap(\.outcome.failure) {
-            let reason = "\(failure.subject): \(failure.reason)"
-            if reasons.count < reasonLimit, !reasons.contains(reason) { reasons.append(reason) }
+    private var distinctReasons: [String] {
+        var distinct: [String] = []
+        for reason in reasons where distinct.count < Self.reasonLimit && !distinct.contains(reason) {
+            distinct.append(reason)
         }
-        return reasons
+        return distinct
     }
 }
 

@@ -1,6 +1,5 @@
 internal import Files
 import Glibc
-package import Mail
 
 /// The directory of messages that could not be handed over, one `.eml` file each.
 ///
@@ -14,15 +13,14 @@ package struct UnsentStore: Sendable {
         self.directory = directory
     }
 
-    /// Keeps the message for those recipients that were not accepted; returns the file's path.
+    /// Keeps the message for those recipients that the note names; returns the file's path.
     ///
     /// The directory is made when it is missing (0700); the file is readable by its owner alone (0600).
     package func keep(
         _ message: [UInt8],
-        reversePath: Mailbox?,
-        recipients: [DeliveryReport.Recipient]
+        under note: UnsentNote
     ) throws(UnsentStoreError) -> String {
-        let octets = UnsentNote.header(reversePath: reversePath, recipients: recipients) + message
+        let octets = note.header + message
         let name = Self.freshName()
         do throws(FileError) {
             let place = FilePath(directory)

@@ -4,18 +4,13 @@ package struct Envelope: Sendable, Equatable {
     package let reversePath: Mailbox?
     /// `RCPT TO`, one each.
     package let forwardPaths: [Mailbox]
-    /// The reports that are wanted from the servers on the way; `nil` leaves it to them.
-    package let reports: DeliveryReports?
+    /// The delivery status notifications that are requested; `nil` leaves them to the servers.
+    package let reports: DSNRequest?
 
-    package init(reversePath: Mailbox?, forwardPaths: [Mailbox], reports: DeliveryReports? = nil) {
+    package init(reversePath: Mailbox?, forwardPaths: [Mailbox], reports: DSNRequest? = nil) {
         self.reversePath = reversePath
         self.forwardPaths = forwardPaths
         self.reports = reports
-    }
-
-    /// Returns the envelope with these reports wanted.
-    package func asking(for reports: DeliveryReports?) -> Envelope {
-        Envelope(reversePath: reversePath, forwardPaths: forwardPaths, reports: reports)
     }
 
     /// Whether one of the paths needs SMTPUTF8 (RFC 6531).

@@ -1,5 +1,6 @@
 import Mail
 import Providers
+import Sendmail
 import Settings
 import StrictYAML
 import Vault
@@ -21,6 +22,7 @@ extension CommandFailure {
         case let error as ProviderError: self.init(error)
         case let error as MailboxError: self.init("address", error.reason, status: .usage)
         case let failure as SubmissionFailure: self.init(failure)
+        case let error as FlagError: self.init(error)
         default: self.init("internal error", "\(error)", status: .internalError)
         }
     }

@@ -1,5 +1,4 @@
 import AuditLog
-import Delivery
 import Glibc
 import Mail
 import Providers
@@ -125,32 +124,6 @@ struct Composition: Sendable {
             host: configuration.servers.first?.host
         )
         return configuration
-    }
-
-    /// Returns who is mailed: `--to`, or else `to:` of `config.yaml`.
-    func recipients(_ options: DeliveryOptions) throws(CommandFailure) -> [Mailbox] {
-        var mailboxes: [Mailbox] = []
-        let given = options.recipients
-        for text in given.isEmpty ? settings.recipients.map(\.value) : given {
-            do {
-                mailboxes.append(try Mailbox(parsing: text))
-            } catch {
-                throw CommandFailure(
-                    given.isEmpty ? "to: in \(settings.file)" : "--to",
-                    error.reason,
-                    status: given.isEmpty ? .configuration : .usage
-                )
-            }
-        }
-        guard !mailboxes.isEmpty else {
-            throw CommandFailure(
-                "recipient",
-                "none is given",
-                hint: "give --to ADDRESS, or write to: [ADDRESS] into \(locations.config)",
-                status: .configuration
-            )
-        }
-        return mailboxes
     }
 
     /// The host's name as alerts show it.

@@ -24,7 +24,7 @@ package struct Notify: AsyncParsableCommand {
         version: version,
         subcommands: [
             Send.self, Run.self, Watch.self, ProfileCommand.self, ProviderCommand.self, VaultCommand.self,
-            Doctor.self, Sandbox.self, Sendmail.self,
+            Doctor.self, Sandbox.self, SendmailCommand.self,
         ]
     )
 
@@ -78,10 +78,10 @@ package struct Notify: AsyncParsableCommand {
         switch name {
         case .notify, .sendmail: break
         case .mail: return try MailProgram.parseAsRoot(words)
-        case .mailq: throw SendmailFlags.queueRefusal
-        case .newaliases: throw SendmailFlags.aliasesRefusal
+        case .mailq: throw CommandFailure.queueRefusal
+        case .newaliases: throw CommandFailure.aliasesRefusal
         }
-        let frequent: [any ParsableCommand.Type] = [Send.self, Run.self, Sendmail.self]
+        let frequent: [any ParsableCommand.Type] = [Send.self, Run.self, SendmailCommand.self]
         guard let command = frequent.first(where: { $0.configuration.commandName == words.first }) else {
             return try parseAsRoot(words)
         }

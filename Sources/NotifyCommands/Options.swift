@@ -27,6 +27,17 @@ struct VaultKeyOptions: ParsableArguments {
 
 }
 
+extension VaultKeyOptions {
+    /// For programs that take no such options.
+    static var unset: VaultKeyOptions {
+        var options = VaultKeyOptions()
+        options.home = nil
+        options.keyFile = nil
+        options.passphraseDescriptor = nil
+        return options
+    }
+}
+
 /// How much is said, and in which form.
 struct ReportOptions: ParsableArguments {
     @Flag(help: "Print results for programs.")
@@ -67,7 +78,7 @@ struct DeliveryOptions: ParsableArguments {
         name: .customLong("dsn"),
         help: ArgumentHelp("Ask for reports: success, failure, delay (with commas), or never.", valueName: "events")
     )
-    var reports: DeliveryReports?
+    var notifications: DSNRequest?
 
     @Flag(name: .customLong("require-tls"), help: "Let no server on the way hand the mail on without TLS (REQUIRETLS).")
     var requiresTLS = false
@@ -82,7 +93,7 @@ struct DeliveryOptions: ParsableArguments {
 
 extension Severity: ExpressibleByArgument {}
 
-extension DeliveryReports: ExpressibleByArgument {
+extension DSNRequest: ExpressibleByArgument {
     package init?(argument: String) {
         if argument == "never" {
             self.init(events: [])

@@ -1,5 +1,5 @@
 import Escaping
-import Files
+package import Files
 import Glibc
 import StrictYAML
 

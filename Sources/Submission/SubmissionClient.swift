@@ -138,8 +138,6 @@ package actor SubmissionClient: Transport {
         connections.append(channel)
     }
 
-    }
-
     private static let noServer = SubmissionFailure(
         kind: .configuration,
         isPermanent: true,

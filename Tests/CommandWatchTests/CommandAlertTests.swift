@@ -70,7 +70,7 @@ struct CommandAlertTests {
     func neverBegan() {
         let alert = Self.report(["x"], .notExecutable(reason: "permission denied")).alert(host: "web1")
         #expect(alert.facts.map(\.label) == ["Command", "Ended", "Directory"])
-        #expect(alert.facts[1].value == "before it began: permission denied")
+        #expect(alert.facts[1].value == "before it started: permission denied")
     }
 
     @Test("the whole output travels along where there is more than the text shows")

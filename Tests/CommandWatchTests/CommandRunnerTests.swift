@@ -60,7 +60,7 @@ struct CommandRunnerTests {
             (directory.path(""), .notExecutable(reason: "permission denied")),
             (
                 directory.path("orphan"),
-                .notExecutable(reason: "the interpreter that its first line names is missing")
+                .notExecutable(reason: "the interpreter named in its first line is missing")
             ),
         ]
         for (name, termination) in table {

@@ -4,21 +4,6 @@ import Testing
 
 @testable import Delivery
 
-/// Answers with what it was told, and counts how often it was asked.
-private actor ScriptedTransport: Transport {
-    private let outcomes: [RecipientOutcome]
-    private(set) var submissions: [[UInt8]] = []
-
-    init(_ outcomes: [RecipientOutcome]) {
-        self.outcomes = outcomes
-    }
-
-    func submit(_ message: [UInt8], envelope: Envelope) async -> [RecipientOutcome] {
-        submissions.append(message)
-        return outcomes
-    }
-}
-
 @Suite("The courier")
 struct CourierTests {
     private static let message = Array("Subject: x\r\n\r\nhello\r\n".utf8)
@@ -29,9 +14,10 @@ struct CourierTests {
     ) async throws -> (report: DeliveryReport, kept: String) {
         let recipients = try (0..<max(outcomes.count, 1)).map { try Samples.mailbox("r\($0)@example.com") }
         let transport = ScriptedTransport(outcomes)
-        let courier = Courier(transport: transport, unsent: UnsentStore(directory: directory))
+        let courier = Courier(unsent: UnsentStore(directory: directory))
         let envelope = Envelope(reversePath: try Samples.mailbox("alerts@example.com"), forwardPaths: recipients)
-        let report = try await courier.deliver(Self.message, envelope: envelope)
+        let mail = ComposedMail(octets: Self.message, envelope: envelope, form: .whole)
+        let report = try await courier.deliver(mail, through: transport)
         #expect(await transport.submissions == [Self.message])
         let names = TemporaryDirectory.names(in: directory)
         #expect(names.count <= 1)
@@ -133,34 +119,16 @@ struct CourierTests {
         #expect(error?.recipients.map(\.outcome) == [.deferred(Samples.delay)])
         #expect(error?.cause.code == ENOTDIR)
     }
-
-    @Test("an intake composes, delivers and reports")
-    func acceptsAlerts() async throws {
-        let directory = try TemporaryDirectory()
-        defer { withExtendedLifetime(directory) {} }
-        let transport = ScriptedTransport([.deferred(Samples.delay)])
-        let intake: any AlertIntake = ImmediateDelivery(
-            composer: AlertComposer(
-                from: try Samples.mailbox("a@example.com"),
-                recipients: [try Samples.mailbox("b@example.com")]
-            ),
-            courier: Courier(transport: transport, unsent: UnsentStore(directory: directory.path))
-        )
-        let report = try await intake.accept(Samples.alert("hello\n"))
-        guard case .kept(let path) = report.state else {
-            Issue.record("\(report.state)")
-            return
-        }
-        let submitted = try #require(await transport.submissions.first)
-        #expect(TemporaryDirectory.contents(of: path).suffix(submitted.count).elementsEqual(submitted))
-    }
 }
 
 @Suite("The store of unsent messages")
 struct UnsentStoreTests {
     private func keep(in directory: String, _ message: [UInt8] = Array("x\r\n".utf8)) throws(UnsentStoreError) -> String
     {
-        try UnsentStore(directory: directory).keep(message, reversePath: nil, recipients: [])
+        try UnsentStore(directory: directory).keep(
+            message,
+            under: UnsentNote(reversePath: nil, recipients: [], reasons: [])
+        )
     }
 
     @Test("each message gets a file of its own, and no partial file stays")

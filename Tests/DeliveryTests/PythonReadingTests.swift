@@ -193,10 +193,13 @@ struct PythonReadingTests {
         let (message, envelope) = try composer.compose(Samples.alert("hello é\n"), seed: [1])
         let kept = try UnsentStore(directory: directory.path).keep(
             message.serialized(),
-            reversePath: envelope.reversePath,
-            recipients: envelope.forwardPaths.map {
-                DeliveryReport.Recipient(mailbox: $0, outcome: .failed(Samples.failure))
-            }
+            under: UnsentNote(
+                reversePath: envelope.reversePath,
+                recipients: envelope.forwardPaths.map {
+                    DeliveryReport.Recipient(mailbox: $0, outcome: .failed(Samples.failure))
+                },
+                reasons: ["smtp.example.com:465: 550 5.1.1 no such user"]
+            )
         )
         let expected = ExpectedMail(subject: "[web1] disk full", text: "hello é\n")
         TemporaryDirectory.write(

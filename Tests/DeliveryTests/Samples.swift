@@ -42,7 +42,7 @@ enum Samples {
     }
 
     static let failure = SubmissionFailure(
-        kind: .rejection(code: 550, enhanced: "5.1.1"),
+        kind: .rejection(code: .of(550), enhanced: "5.1.1"),
         isPermanent: true,
         subject: "smtp.example.com:465",
         reason: "550 5.1.1 no such user"

@@ -20,7 +20,7 @@ struct CommandLineTests {
             ),
             (["profile", "list"], 78, "notify vault init"),
             (["--to", "a@b.example\nBcc: c@d.example", "text"], 64, "control character"),
-            (["text"], 78, "none is given"),
+            (["text"], 78, "no recipient given"),
         ]
     )
     func wrongCalls(arguments: [String], status: Int32, words: String) async throws {

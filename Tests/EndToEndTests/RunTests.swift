@@ -52,7 +52,7 @@ struct RunTests {
         #expect(run.status == status)
         #expect(run.errors.contains("notify: \(command): ") && run.errors.contains(reason), "\(run.errors)")
         let mail = try await ReceivedMail(path: try #require(sandbox.mails.first))
-        #expect(mail.defects.isEmpty && mail.text.contains("before it began: \(reason)"))
+        #expect(mail.defects.isEmpty && mail.text.contains("before it started: \(reason)"))
         #expect(mail.headers["subject"]?.hasSuffix(status == 127 ? "was not found" : "cannot be executed") == true)
     }
 

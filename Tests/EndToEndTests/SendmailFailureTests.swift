@@ -35,7 +35,7 @@ struct SendmailFailureTests {
             input: "To: root\nBcc: b@example.com\n\ntext\n",
             status: 78,
             words:
-                "recipient 'root': is a name of this system, and the settings do not say who gets its mail\nhint: write aliases:",
+                "recipient 'root': local name without an alias\nhint: set aliases:",
             holds: ["To: root\r\nBcc: b@example.com\r\n\r\ntext\r\n"]
         ),
         Case(
@@ -65,7 +65,7 @@ struct SendmailFailureTests {
             name: "a header that names nobody",
             input: "To: undisclosed-recipients:;\n\ntext\n",
             status: 65,
-            words: "message: nobody is named who gets it",
+            words: "message: no recipient given",
             holds: ["\r\n\r\ntext\r\n"]
         ),
         Case(

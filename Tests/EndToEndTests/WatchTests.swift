@@ -45,6 +45,32 @@ struct WatchTests {
         #expect(next.status == 0 && sandbox.home.unsent.count == 1, "\(next.errors)")
     }
 
+    @Test("lines whose mail could be neither sent nor kept come again: 74, with both reasons")
+    func unkept() async throws {
+        let sandbox = try await SandboxProgram()
+        try sandbox.home.write("start\n", to: "a.log")
+        #expect(try await Self.watch("a.log", sandbox).status == 0)
+        try sandbox.home.write("start\nERROR precious\n", to: "a.log")
+        #expect(
+            try await sandbox.notify(["profile", "set", "demo", "--port", "\(ScriptedServer.deadPort)"]).status == 0
+        )
+        let watch = "watch '\(sandbox.home.file("a.log"))' --match ERROR --once"
+        for _ in 1...2 {
+            let run = try await Program.run(
+                "/bin/bash",
+                ["-c", "ulimit -f 0; exec '\(NotifyProgram.path)' \(watch)"],
+                environment: ["NOTIFY_HOME": sandbox.home.path]
+            )
+            #expect(run.status == 74, "\(run.errors)")
+            #expect(run.errors.contains("ERROR precious") && run.errors.contains("connection refused"), "\(run.errors)")
+            #expect(run.errors.contains("neither sent nor kept: "), "\(run.errors)")
+        }
+        #expect(try await sandbox.notify(["profile", "set", "demo", "--port", "\(sandbox.port)"]).status == 0)
+        #expect(try await Self.watch("a.log", sandbox).status == 0)
+        #expect(try await ReceivedMail(path: try #require(sandbox.mails.first)).text.contains("ERROR precious"))
+        #expect(sandbox.mails.count == 1)
+    }
+
     @Test("without a vault nothing is read, so that nothing is lost")
     func withoutVault() async throws {
         let sandbox = try await SandboxProgram()

@@ -9,6 +9,7 @@ private let arrivedSignals = Atomic<Int>(0)
 private final class SignalStorm: Sendable {
     private let isOver = Atomic<Bool>(false)
     private let ended = DispatchSemaphore(value: 0)
+    private let previousMask: sigset_t
 
     /// Begins over the calling thread, and returns once it has been hit.
     init() {
@@ -16,11 +17,17 @@ private final class SignalStorm: Sendable {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in arrivedSignals.add(1, ordering: .relaxed) }
         // Without SA_RESTART, so that calls are not gone on with by the kernel.
-        sigaction(SIGUSR2, &action, nil)
+        sigaction(SIGURG, &action, nil)
+        // Threads of the cooperative pool block it.
+        var mask = sigset_t()
+        sigaddset(&mask, SIGURG)
+        var previous = sigset_t()
+        pthread_sigmask(SIG_UNBLOCK, &mask, &previous)
+        previousMask = previous
         let target = pthread_self()
         Thread.detachNewThread { [self] in
             while !isOver.load(ordering: .relaxed) {
-                pthread_kill(target, SIGUSR2)
+                pthread_kill(target, SIGURG)
                 sched_yield()
             }
             ended.signal()
@@ -28,9 +35,12 @@ private final class SignalStorm: Sendable {
         while arrivedSignals.load(ordering: .relaxed) == before { sched_yield() }
     }
 
+    /// To be called by the same thread.
     func end() {
         isOver.store(true, ordering: .relaxed)
         ended.wait()
+        var mask = previousMask
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
     }
 }
 

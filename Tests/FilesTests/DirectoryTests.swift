@@ -8,7 +8,8 @@ struct DirectoryTests {
     func making() throws {
         try withTemporaryDirectory { directory in
             let path = directory.appending("a/b/c")
-            #expect(try Directory(path).make() == true)
+            let isNew = try Directory(path).make()
+            #expect(isNew)
             for made in [path, path.directory, path.directory.directory] { #expect(try mode(made) == 0o700) }
             chmod(path.string, 0o755)
             #expect(try Directory(path).make() == false)

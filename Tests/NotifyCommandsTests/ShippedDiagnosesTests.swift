@@ -132,11 +132,11 @@ struct ShippedDiagnosesTests {
     func nobody(host: String?) async throws {
         let source = StoredDiagnoses(directory: Self.directory, providers: Self.providers, provider: nil, host: host)
         let text = Array("5.7.8 Error: authentication failed: x".utf8)
-        let answer = ServerAnswer(stage: .auth, code: 535, enhanced: "5.7.8", text: text)
+        let answer = ServerAnswer(stage: .auth, code: .of(535), enhanced: "5.7.8", text: text)
         #expect(await source.table().diagnosis(of: answer)?.cause == .credential)
         let limit = ServerAnswer(
             stage: .final,
-            code: 550,
+            code: .of(550),
             enhanced: "5.4.5",
             text: Array("Daily user sending limit exceeded".utf8)
         )

@@ -67,13 +67,13 @@ struct DiagnosisTests {
         #expect(table.closest(to: Self.answer("bad auth")).count == 2)
     }
 
-    private static func failure(_ answer: ServerAnswer?, isPermanent: Bool, hint: String? = nil) -> SubmissionFailure {
+    private static func failure(_ answer: ServerAnswer?, isPermanent: Bool, remedy: Remedy? = nil) -> SubmissionFailure {
         SubmissionFailure(
             kind: answer.map { .rejection(code: $0.code, enhanced: $0.enhanced) } ?? .connection,
             isPermanent: isPermanent,
             subject: "mail.example:25",
             reason: "it was refused",
-            hint: hint,
+            remedy: remedy,
             answer: answer
         )
     }
@@ -105,7 +105,7 @@ struct DiagnosisTests {
 
     @Test("a failure that no server's answer is behind is left as it is")
     func untouched() {
-        let failure = Self.failure(nil, isPermanent: false, hint: "wait")
+        let failure = Self.failure(nil, isPermanent: false, remedy: .checkClock)
         #expect(failure.diagnosed(by: .empty) == failure)
     }
 

@@ -31,7 +31,7 @@ enum Samples {
     static func envelope(
         from sender: String = "tim@example.com",
         to recipients: [String] = ["ops@example.com"],
-        reports: DeliveryReports? = nil
+        reports: DSNRequest? = nil
     ) throws -> Envelope {
         Envelope(
             reversePath: try Mailbox(parsing: sender),

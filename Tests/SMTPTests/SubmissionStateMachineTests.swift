@@ -75,7 +75,7 @@ struct SubmissionStateMachineTests {
     func closingInTheMiddle() throws {
         var machine = try atData()
         let actions = machine.received(try Samples.reply(421))
-        #expect(Self.outcomes(actions) == [.deferred(.rejection(code: 421, enhanced: nil))])
+        #expect(Self.outcomes(actions) == [.deferred(.rejection(code: .of(421), enhanced: nil))])
         #expect(actions.last == .close)
     }
 
@@ -83,7 +83,8 @@ struct SubmissionStateMachineTests {
     func earlyAnswers() throws {
         var machine = try atData()
         #expect(
-            Self.outcomes(machine.received(try Samples.reply(552))) == [.failed(.rejection(code: 552, enhanced: nil))]
+            Self.outcomes(machine.received(try Samples.reply(552)))
+                == [.failed(.rejection(code: .of(552), enhanced: nil))]
         )
         machine = try atData()
         #expect(Self.outcomes(machine.received(try Samples.reply(250))) == [.deferred(.protocolViolation)])
@@ -120,7 +121,7 @@ struct SubmissionStateMachineTests {
         )
         #expect(
             rehearsal.outcomes?.map(Outcome.init)
-                == [.failed(.configuration), .deferred(.rejection(code: 451, enhanced: nil))]
+                == [.failed(.configuration), .deferred(.rejection(code: .of(451), enhanced: nil))]
         )
     }
 

@@ -52,7 +52,7 @@ struct TransactionTests {
         #expect(rehearsal.writes.count == 6)
         #expect(
             rehearsal.answers.map { $0.outcomes.map { $0.map(Outcome.init) } } == [
-                [.failed(.rejection(code: 550, enhanced: nil)), .accepted("one")],
+                [.failed(.rejection(code: .of(550), enhanced: nil)), .accepted("one")],
                 [.accepted("two"), .accepted("two")],
             ]
         )
@@ -132,8 +132,8 @@ struct TransactionTests {
     func failedChunks() throws {
         let message = [UInt8](repeating: 0x78, count: 3 << 19)
         for (answers, ending) in [
-            ([552], .failed(.rejection(code: 552, enhanced: nil))),
-            ([250, 452], .deferred(.rejection(code: 452, enhanced: nil))),
+            ([552], .failed(.rejection(code: .of(552), enhanced: nil))),
+            ([250, 452], .deferred(.rejection(code: .of(452), enhanced: nil))),
             ([], .deferred(.connection)), ([250], .unknown(.connection)),
         ] as [([Int], Outcome)] {
             var machine = try Samples.ready(["CHUNKING"])
@@ -177,7 +177,7 @@ struct TransactionTests {
 
     @Test("parameters are said where they are needed and offered only")
     func parameters() throws {
-        let reports = try #require(DeliveryReports(events: [.failure], content: .headers, envelopeID: "7"))
+        let reports = try #require(DSNRequest(events: [.failure], content: .headers, envelopeID: "7"))
         let dsn = ["MAIL FROM:<tim@example.com> RET=HDRS ENVID=7", "RCPT TO:<ops@example.com> NOTIFY=FAILURE"]
         let plain = ["MAIL FROM:<tim@example.com>", "RCPT TO:<ops@example.com>"]
         for (message, keywords, reports, expected) in [
@@ -186,7 +186,7 @@ struct TransactionTests {
             ("e\r\n", ["SMTPUTF8"], nil, plain),
             ("e\r\n", ["SIZE"], nil, ["MAIL FROM:<tim@example.com> SIZE=3", plain[1]]),
             ("e\r\n", ["DSN"], nil, plain), ("e\r\n", ["DSN"], reports, dsn), ("e\r\n", ["HELP"], reports, plain),
-        ] as [(String, [String], DeliveryReports?, [String])] {
+        ] as [(String, [String], DSNRequest?, [String])] {
             var machine = try Samples.ready(keywords + ["PIPELINING"])
             let actions = machine.submit(Array(message.utf8), envelope: try Samples.envelope(reports: reports))
             let sent = actions.compactMap { action in if case .send(let octets) = action { octets } else { nil } }

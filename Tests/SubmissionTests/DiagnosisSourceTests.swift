@@ -22,7 +22,7 @@ struct DiagnosisSourceTests {
         }
     }
 
-    private static let answer = ServerAnswer(stage: .final, code: 550, enhanced: "5.4.5", text: Array("no".utf8))
+    private static let answer = ServerAnswer(stage: .final, code: .of(550), enhanced: "5.4.5", text: Array("no".utf8))
 
     @Test("a refusal that passes is deferred, one that stays has failed", arguments: [true, false])
     func classes(isPermanent: Bool) async {
@@ -50,7 +50,7 @@ struct DiagnosisSourceTests {
 
 private func failure(_ reason: String, isPermanent: Bool, answer: ServerAnswer?) -> SubmissionFailure {
     SubmissionFailure(
-        kind: .rejection(code: 550, enhanced: "5.4.5"),
+        kind: .rejection(code: .of(550), enhanced: "5.4.5"),
         isPermanent: isPermanent,
         subject: "mail.example:25",
         reason: reason,

@@ -52,7 +52,7 @@ struct SubmissionClientTests {
         let (outcome, problems) = try await Rig().submit([
             Samples.greeted + "C: MAIL FROM:<tim@example.com>\nS: 451 later\nC: QUIT\nX:", "S: 220 never heard",
         ])
-        #expect(outcome?.failure?.kind == .rejection(code: 451, enhanced: nil))
+        #expect(outcome?.failure?.kind == .rejection(code: .of(451), enhanced: nil))
         #expect(problems == ["nobody came to hear a dialogue of 1 steps"])
     }
 

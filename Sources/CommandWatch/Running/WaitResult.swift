@@ -1,3 +1,4 @@
+internal import CSpawn
 import Glibc
 
 /// How a command ended, what it used, and when.

@@ -1,6 +1,6 @@
-import Files
 import Alerts
 import Escaping
+import Files
 import Glibc
 import Mail
 
@@ -11,14 +11,10 @@ enum AttachedFile {
 
     /// Reads one file; `option` is what named it.
     static func read(_ path: String, of option: String = "--attach") async throws(CommandFailure) -> Alert.Attachment {
-        do {
-            return try await blocking { try load(path, of: option) }
-        } catch {
-            throw CommandFailure(converting: error)
-        }
+        try await blocking { () throws(CommandFailure) in try load(path, of: option) }
     }
 
-    /// Reads the files as they are at this moment; one that cannot be read is told and left out.
+    /// Reads the files as they are at this moment; one that cannot be read is reported and left out.
     static func readAll(_ paths: [String], telling terminal: Terminal) async -> [Alert.Attachment] {
         var attachments: [Alert.Attachment] = []
         for path in paths {

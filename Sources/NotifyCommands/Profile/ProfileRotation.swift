@@ -54,7 +54,7 @@ struct ProfileRotation: Sendable {
         await client.close()
         let hasPassed = (try? outcome.get()) != nil
         if let number { await use.record(.outcome(of: number, hasPassed ? .passed : .failed)) }
-        if let transcript { TranscriptOutput(record: nil, isVerbose: true, terminal).write(transcript) }
+        if let transcript { await TranscriptOutput(record: nil, isVerbose: true, terminal).write(transcript) }
         do throws(SubmissionFailure) {
             try outcome.get()
         } catch {

@@ -61,7 +61,9 @@ struct ProfileTest: AsyncParsableCommand {
         }
         await client.close()
         if let number { await use.record(.outcome(of: number, outcome.hasPassed ? .passed : .failed)) }
-        if let transcript { TranscriptOutput(record: record, isVerbose: report.verbose, terminal).write(transcript) }
+        if let transcript {
+            await TranscriptOutput(record: record, isVerbose: report.verbose, terminal).write(transcript)
+        }
         if isJSON { try terminal.print(json: stages.withLock { $0 }) }
         do throws(SubmissionFailure) {
             try outcome.get()

@@ -26,7 +26,7 @@ struct Run: ParsableCommand {
     func run() throws {
         let words = command.first == "--" ? Array(command.dropFirst()) : command
         guard !words.isEmpty else {
-            throw CommandFailure("command", "there is none to run", hint: "notify --on-fail make -j4", status: .usage)
+            throw CommandFailure("command", "none given", hint: "notify --on-fail make -j4", status: .usage)
         }
         try delivery.vault.withholdPassphrase()
         let outlet = RunAlert(delivery)

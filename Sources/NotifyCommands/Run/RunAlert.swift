@@ -1,5 +1,6 @@
 import Alerts
 import CommandWatch
+import Delivery
 import Escaping
 import Glibc
 import Mail
@@ -11,6 +12,7 @@ struct RunAlert: Sendable {
     private let options: DeliveryOptions
     private let terminal: Terminal
     private let composition: Composition?
+    private let recipients: [Mailbox]
     private let failure: CommandFailure?
 
     /// Looks at what is cheap to look at: the configuration, the recipients, whether there is a vault.
@@ -19,10 +21,13 @@ struct RunAlert: Sendable {
         terminal = Terminal(isQuiet: options.report.quiet)
         do throws(CommandFailure) {
             let (composition, failure) = try Composition.loadKeepingFailure(home: options.vault.home)
+            let recipients = composition.recipients(options)
             self.composition = composition
-            self.failure = failure ?? Self.missing(options, composition)
+            self.recipients = recipients.mailboxes
+            self.failure = failure ?? recipients.failure ?? composition.missingVault
         } catch {
             composition = nil
+            recipients = []
             failure = error
         }
     }
@@ -43,34 +48,26 @@ struct RunAlert: Sendable {
         for problem in report.problems { terminal.note("output of \(name): \(problem)") }
     }
 
-    /// Mails the report, or keeps the mail. What goes wrong is told.
+    /// Mails the report, or keeps the mail. What goes wrong is reported.
     func deliver(_ report: CommandReport) async {
         guard let composition else { return }
         var alert = report.alert(host: Composition.host)
         alert.attachments += await AttachedFile.readAll(options.attachments, telling: terminal)
+        let session = await DeliverySession(options.choice, composition: composition, failure: failure)
         do throws(CommandFailure) {
-            let route = try await MailRoute(options, composition: composition, failure: failure)
-            do throws(CommandFailure) {
-                try await route.deliver(alert)
-            } catch {
-                if error != failure { terminal.report(error) }
-            }
-            await route.close()
+            try await session.deliver(IntakeItem(alert, to: recipients, options))
         } catch {
-            terminal.report(error)
+            if error != failure { terminal.report(error) }
         }
     }
+}
 
-    private static func missing(_ options: DeliveryOptions, _ composition: Composition) -> CommandFailure? {
-        do throws(CommandFailure) {
-            _ = try composition.recipients(options)
-        } catch {
-            return error
-        }
-        let vault = composition.locations.vault
-        guard access(vault, F_OK) != 0 else { return nil }
+extension Composition {
+    /// What keeps every mail from being sent where there is no vault.
+    fileprivate var missingVault: CommandFailure? {
+        guard access(locations.vault, F_OK) != 0 else { return nil }
         return CommandFailure(
-            Visible.escaped(vault),
+            Visible.escaped(locations.vault),
             String(cString: strerror(errno)).lowercased(),
             hint: "make a vault with: notify vault init",
             status: .configuration

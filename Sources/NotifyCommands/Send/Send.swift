@@ -2,6 +2,7 @@ import Alerts
 import ArgumentParser
 import Capture
 import Delivery
+import Files
 import FoundationEssentials
 import Glibc
 import Mail
@@ -12,7 +13,7 @@ struct Send: AsyncParsableCommand {
         _superCommandName: "notify",
         abstract: "Mail a message, or standard input. Needs no name: notify MESSAGE.",
         discussion: """
-            Empty standard input sends nothing. What cannot be handed over is kept and its place told.
+            Empty standard input sends nothing. What cannot be sent is kept, and its path printed.
 
               notify --to ops@example.com "disk is nearly full"
               df -h | notify --subject 'disk space'
@@ -30,12 +31,14 @@ struct Send: AsyncParsableCommand {
         if message.isEmpty, isatty(STDIN_FILENO) == 1 {
             throw CommandFailure(
                 "message",
-                "there is none, and standard input is a terminal",
+                "none given, and standard input is a terminal",
                 hint: "notify MESSAGE, or pipe a text into notify; see: notify --help",
                 status: .usage
             )
         }
-        var (composition, failure) = try Composition.loadKeepingFailure(home: delivery.vault.home)
+        var (composition, failure) = try await blocking { [home = delivery.vault.home] () throws(CommandFailure) in
+            try Composition.loadKeepingFailure(home: home)
+        }
         let text = try await MessageText.read(words: message)
         guard !text.excerpt.isEmpty || sendEmpty || !delivery.attachments.isEmpty else { return }
         var attachments = text.attachments
@@ -56,14 +59,12 @@ struct Send: AsyncParsableCommand {
             text: text.excerpt,
             attachments: attachments
         )
-        let route = try await MailRoute(delivery, composition: composition, failure: failure)
-        do throws(CommandFailure) {
-            try await route.deliver(alert)
-        } catch {
-            await route.close()
-            throw error
-        }
-        await route.close()
-        if delivery.dryRun, let failure = route.failure { throw failure }
+        let recipients = composition.recipients(delivery)
+        let session = await DeliverySession(
+            delivery.choice,
+            composition: composition,
+            failure: failure ?? recipients.failure
+        )
+        try await session.deliver(IntakeItem(alert, to: recipients.mailboxes, delivery))
     }
 }

@@ -12,11 +12,7 @@ enum MessageInput {
     ///
     /// - Throws: where the input cannot be read, or is larger than `limit`.
     static func read(endsAtDot: Bool) async throws(CommandFailure) -> [UInt8] {
-        do {
-            return try await blocking { try readHere(endsAtDot: endsAtDot) }
-        } catch {
-            throw CommandFailure(converting: error)
-        }
+        try await blocking { () throws(CommandFailure) in try readHere(endsAtDot: endsAtDot) }
     }
 
     private static func readHere(endsAtDot: Bool) throws(CommandFailure) -> [UInt8] {

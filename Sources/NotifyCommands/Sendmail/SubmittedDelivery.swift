@@ -1,10 +1,11 @@
 import Delivery
-import Escaping
+import Files
 import FoundationEssentials
 import Mail
+import Sendmail
+import Settings
 
-/// Hands over a message that another program wrote: finds its recipients, adds what it lacks, and keeps it where that
-/// cannot be done.
+/// Hands in a message that another program wrote.
 struct SubmittedDelivery: Sendable {
     /// What is asked for beside the message.
     struct Request: Sendable {
@@ -13,129 +14,86 @@ struct SubmittedDelivery: Sendable {
         /// Recipients are in the header too.
         var readsRecipients = false
         var usesAliases = true
-        /// `nil`: the profile's address.
-        var sender: EnvelopeSender?
-        /// The name in From, where that field is made here.
+        var sender: EnvelopeSender = .local
+        /// The name in a From field that is added.
         var fullName: String?
-        var reports: DeliveryReports?
+        var notifications: DSNRequest?
         /// Why the message is not whole, and only kept.
         var failure: CommandFailure?
     }
 
-    private let choice: MailDispatch.Choice
+    private let choice: DeliveryChoice
     private let composition: Composition
+    private let host: String
     private let localDomains: Set<String>
     private let loadFailure: CommandFailure?
 
-    init(_ choice: MailDispatch.Choice, localDomains: Set<String>) throws(CommandFailure) {
+    init(_ choice: DeliveryChoice, host: String, localDomains: Set<String>) async throws(CommandFailure) {
         self.choice = choice
+        self.host = host
         self.localDomains = localDomains
-        (composition, loadFailure) = try Composition.loadKeepingFailure(home: choice.vault.home)
+        (composition, loadFailure) = try await blocking { () throws(CommandFailure) in
+            try Composition.loadKeepingFailure(home: choice.vault.home)
+        }
     }
 
-    /// Hands the message over, or keeps it.
+    /// Sends the message, or keeps it.
     ///
-    /// - Throws: what the command ends with. The message is kept then.
-    func deliver(_ submitted: SubmittedMessage, _ request: Request) async throws(CommandFailure) {
-        var recipients: [Mailbox]?
+    /// - Throws: what the command ends with.
+    func deliver(_ message: SubmittedMessage, _ request: Request) async throws(CommandFailure) {
+        var recipients: [Mailbox] = []
         var failure = loadFailure ?? request.failure
-        if failure == nil {
+        if loadFailure == nil {
             do throws(CommandFailure) {
-                recipients = try self.recipients(of: submitted, request)
+                recipients = try self.recipients(of: message, request)
             } catch {
-                failure = error
+                failure = failure ?? error
             }
         }
-        let dispatch = try await MailDispatch(choice, composition: composition, failure: failure)
-        let envelope = Envelope(
-            reversePath: (request.sender ?? .local).reversePath(profile: dispatch.sender),
-            forwardPaths: recipients ?? [dispatch.sender],
-            reports: request.reports
+        let session = await DeliverySession(choice, composition: composition, failure: failure)
+        let mail = SubmittedMail(
+            message,
+            reversePath: request.sender.reversePath,
+            fullName: request.fullName,
+            host: host,
+            localDomains: localDomains,
+            date: Date()
         )
-        do throws(CommandFailure) {
-            // Where nobody knows yet who gets it, the message is kept with all that says it.
-            guard recipients != nil else { throw await dispatch.keep(submitted.serialized(), envelope: envelope) }
-            try await deliver(submitted, request, envelope, through: dispatch)
-        } catch {
-            await dispatch.close()
-            throw error
-        }
-        await dispatch.close()
-    }
-
-    private func deliver(
-        _ submitted: SubmittedMessage,
-        _ request: Request,
-        _ envelope: Envelope,
-        through dispatch: MailDispatch
-    ) async throws(CommandFailure) {
-        var message = submitted
-        // Also where recipients are arguments: the envelope has them, and a Bcc that leaves tells them to everybody.
-        message.removeBlindCopies()
-        guard dispatch.failure == nil else { throw await dispatch.keep(message.serialized(), envelope: envelope) }
-        let complete: SubmittedMessage
-        do throws(CommandFailure) {
-            complete = try completed(message, sender: dispatch.sender, request)
-        } catch {
-            throw await dispatch.keep(message.serialized(), envelope: envelope, because: error)
-        }
-        try await dispatch.deliver(complete.serialized(), envelope: envelope)
+        try await session.deliver(
+            IntakeItem(.message(mail), recipients: recipients, notifications: request.notifications)
+        )
     }
 
     /// Returns where mail to these arguments goes, each address once; an argument may hold several addresses.
     func mailboxes(_ arguments: [String]) throws(CommandFailure) -> [Mailbox] {
-        try LocalNames(composition.settings).mailboxes(for: try destinations(arguments))
+        let names = try LocalNames(composition.settings, domains: localDomains)
+        do throws(RecipientError) {
+            return try names.mailboxes(arguments)
+        } catch {
+            throw CommandFailure(error, file: composition.settings.file)
+        }
     }
 
     private func recipients(
         of message: SubmittedMessage,
         _ request: Request
     ) throws(CommandFailure) -> [Mailbox] {
-        var destinations = try destinations(request.recipients)
-        if request.readsRecipients {
-            do throws(MessageError) {
-                destinations += try message.listedRecipients(localDomains: localDomains)
-            } catch {
-                throw CommandFailure("message", error.reason, status: .badData)
-            }
-        }
-        guard !destinations.isEmpty else {
-            throw CommandFailure("message", "nobody is named who gets it", status: .badData)
-        }
-        let names = try LocalNames(composition.settings, usesAliases: request.usesAliases)
-        return try names.mailboxes(for: destinations)
-    }
-
-    private func destinations(_ arguments: [String]) throws(CommandFailure) -> [AddressList.Destination] {
-        var destinations: [AddressList.Destination] = []
-        for argument in arguments {
-            do throws(MailboxError) {
-                destinations += try AddressList(argument.utf8, localDomains: localDomains).elements.map(\.destination)
-            } catch {
-                throw CommandFailure("recipient '\(Visible.escaped(argument))'", error.reason, status: .badData)
-            }
-        }
-        return destinations
-    }
-
-    private func completed(
-        _ message: SubmittedMessage,
-        sender: Mailbox,
-        _ request: Request
-    ) throws(CommandFailure) -> SubmittedMessage {
-        let name = request.fullName ?? sender.displayName ?? Composition.host
-        do {
-            let completion = MessageCompletion(
-                sender: try Mailbox(displayName: name, localPart: sender.localPart, domain: sender.domain),
-                date: Date(),
-                seed: AlertComposer.randomSeed(),
-                localDomains: localDomains
-            )
-            return try completion.complete(message)
-        } catch let error as MessageError {
-            throw CommandFailure("message", error.reason, status: .badData)
+        let names = try LocalNames(composition.settings, usesAliases: request.usesAliases, domains: localDomains)
+        do throws(RecipientError) {
+            return try names.recipients(request.recipients, of: request.readsRecipients ? message : nil)
         } catch {
-            throw CommandFailure(converting: error)
+            throw CommandFailure(error, file: composition.settings.file)
+        }
+    }
+}
+
+extension EnvelopeSender {
+    /// Many providers take no address but the profile's, so it stands for a local name.
+    fileprivate var reversePath: SubmittedMail.ReversePath {
+        switch self {
+        case .mailbox(let mailbox): .mailbox(mailbox)
+        case .local: .profile
+        case .null: .null
         }
     }
 }

@@ -1,6 +1,7 @@
 import Alerts
 import ArgumentParser
 import Escaping
+import Files
 import Glibc
 import LogWatch
 import Mail
@@ -38,7 +39,9 @@ struct Watch: AsyncParsableCommand {
 
     func run() async throws {
         try checkFiles()
-        let composition = try Composition.load(home: delivery.vault.home)
+        let composition = try await blocking { [home = delivery.vault.home] () throws(CommandFailure) in
+            try Composition.load(home: home)
+        }
         let plan =
             if let match {
                 try WatchPlan(files: files, match: match, severity: delivery.severity)
@@ -46,11 +49,16 @@ struct Watch: AsyncParsableCommand {
                 try WatchPlan(composition.settings)
             }
         if count { return try await printCounts(plan) }
-        let route = try await MailRoute(delivery, composition: composition)
-        if let failure = route.failure, !delivery.dryRun { throw failure }
+        let recipients = composition.recipients(delivery)
+        let session = await DeliverySession(
+            delivery.choice,
+            composition: composition,
+            failure: recipients.failure
+        )
+        if let failure = session.failure, !delivery.dryRun { throw failure }
         try composition.makeDirectories()
         let terminal = Terminal(isQuiet: delivery.report.quiet)
-        let alerts = WatchDelivery(route, attachments: delivery.attachments, terminal)
+        let alerts = WatchIntake(session, recipients: recipients.mailboxes, delivery, terminal)
         let cursors = CursorFile(path: composition.locations.cursors, watch: plan.name)
         do throws(WatchError) {
             let watcher = try LogWatcher(
@@ -67,11 +75,11 @@ struct Watch: AsyncParsableCommand {
                 try await watcher.run(once ? .once : .follow, accept: alerts.accept)
             }
         } catch {
-            await route.close()
+            await session.close()
             throw CommandFailure(watch: error)
         }
-        await route.close()
-        // It has been told, each time.
+        await session.close()
+        // Each one has been reported.
         if let failure = alerts.failure { throw ExitCode(failure.status.rawValue) }
     }
 

@@ -1,5 +1,5 @@
 import LogWatch
-import Settings
+import StrictYAML
 
 extension WatchError {
     /// What to do about it.

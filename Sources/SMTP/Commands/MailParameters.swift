@@ -11,14 +11,14 @@ package struct MailParameters: Sendable, Equatable {
     /// The message must not travel without TLS (RFC 8689).
     package var requiresTLS = false
     /// RFC 3461 section 4.3.
-    package var content: DeliveryReports.Content?
+    package var content: DSNRequest.Content?
     /// RFC 3461 section 4.4.
     package var envelopeID: String?
 
     package init() {}
 
     /// How far they may lengthen the line, in octets: each RFC names its own share, 100 for ENVID after encoding.
-    static let allowance = 26 + 17 + 10 + 11 + 9 + 107 + 3 * DeliveryReports.maximumEnvelopeIDLength
+    static let allowance = 26 + 17 + 10 + 11 + 9 + 107 + 3 * DSNRequest.maximumEnvelopeIDLength
 
     /// Each with a space before it.
     var text: String {

@@ -3,7 +3,7 @@ package import Mail
 /// What may stand behind the path of RCPT, each where the server offers its extension.
 package struct RcptParameters: Sendable, Equatable {
     /// RFC 3461 section 4.1; empty: NEVER.
-    package var events: Set<DeliveryReports.Event>?
+    package var events: Set<DSNRequest.Event>?
     /// Whether the path may hold octets beyond ASCII (RFC 6531).
     package var isUTF8 = false
 
@@ -16,7 +16,7 @@ package struct RcptParameters: Sendable, Equatable {
     var text: String {
         guard let events else { return "" }
         guard !events.isEmpty else { return " NOTIFY=NEVER" }
-        let words = DeliveryReports.Event.allCases.filter(events.contains).map(\.rawValue)
+        let words = DSNRequest.Event.allCases.filter(events.contains).map(\.rawValue)
         return " NOTIFY=\(words.joined(separator: ","))"
     }
 }

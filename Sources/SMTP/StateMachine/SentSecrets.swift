@@ -1,4 +1,5 @@
 import Escaping
+import Mail
 import SASL
 
 /// What AUTH has sent on a connection, so that a server that repeats it, as those do that did not understand it, is not

@@ -20,7 +20,7 @@ extension SubmissionPlan {
         return SubmissionFailure(
             kind: isCredential
                 ? .authentication
-                : .rejection(code: reply.code.value, enhanced: reply.enhancedStatusCode?.description),
+                : .rejection(code: reply.code, enhanced: reply.enhancedStatusCode),
             isPermanent: isPermanent,
             subject: server,
             reason: "\(stage.rawValue) was answered with \(reply.summary)",

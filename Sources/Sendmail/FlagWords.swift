@@ -1,6 +1,3 @@
-import Escaping
-import Mail
-
 /// Flags of one letter, as getopt(3) of POSIX reads them: `-t -i`, `-ti`, `-fADDR`, `-f ADDR`, `--`.
 ///
 /// Flags end at the first operand. A word behind it that looks like a flag is refused: taken as a flag, an address that
@@ -23,12 +20,11 @@ struct FlagWords: Equatable {
     private(set) var flags: [Flag] = []
     private(set) var operands: [String] = []
 
-    /// Reads the words; errors begin with `program`.
-    init(_ words: [String], _ letters: Letters, program: String) throws(CommandFailure) {
+    init(_ words: [String], _ letters: Letters, program: FlagError.Program) throws(FlagError) {
         var rest = words[...]
         while let word = rest.first, word.hasPrefix("-"), word != "--" {
             rest = rest.dropFirst()
-            guard word != "-", !word.hasPrefix("--") else { throw Self.unknown(word, program) }
+            guard word != "-", !word.hasPrefix("--") else { throw FlagError(program, word, .unknown) }
             var cluster = word.dropFirst()
             while let letter = cluster.popFirst() {
                 if letters.plain.contains(letter) {
@@ -38,17 +34,12 @@ struct FlagWords: Equatable {
                     cluster = ""
                 } else if letters.valued.contains(letter) {
                     guard let value = cluster.isEmpty ? rest.popFirst() : String(cluster) else {
-                        throw CommandFailure(
-                            "\(program) -\(letter)",
-                            "its value is missing",
-                            hint: Self.help(program),
-                            status: .usage
-                        )
+                        throw FlagError(program, "-\(letter)", .missingValue)
                     }
                     flags.append(.valued(letter, value))
                     cluster = ""
                 } else {
-                    throw Self.unknown("-\(letter)", program)
+                    throw FlagError(program, "-\(letter)", .unknown)
                 }
             }
         }
@@ -56,26 +47,7 @@ struct FlagWords: Equatable {
             operands = Array(rest.dropFirst())
             return
         }
-        if let late = rest.first(where: { $0.hasPrefix("-") }) {
-            throw CommandFailure(
-                "\(program) \(Visible.escaped(late))",
-                "stands behind an address",
-                hint: "flags come first; behind -- everything is an address",
-                status: .usage
-            )
-        }
+        if let late = rest.first(where: { $0.hasPrefix("-") }) { throw FlagError(program, late, .misplaced) }
         operands = Array(rest)
-    }
-
-    private static func unknown(_ word: String, _ program: String) -> CommandFailure {
-        let hint =
-            word.hasPrefix("--") && program == "sendmail"
-            ? "notify's own options stand in front, as in: notify sendmail --dry-run -t"
-            : help(program)
-        return CommandFailure("\(program) \(Visible.escaped(word))", "unknown flag", hint: hint, status: .usage)
-    }
-
-    private static func help(_ program: String) -> String {
-        program == "sendmail" ? "see: notify sendmail --help" : "see: \(program) --help"
     }
 }

@@ -1,9 +1,10 @@
 package import Mail
 
-extension ReplyCode: ExpressibleByIntegerLiteral {
-    package init(integerLiteral value: Int) {
+extension ReplyCode {
+    /// The code of a number from 200 to 599.
+    package static func of(_ value: Int) -> ReplyCode {
         guard let code = ReplyCode(value) else { preconditionFailure("\(value) is no reply code") }
-        self = code
+        return code
     }
 }
 

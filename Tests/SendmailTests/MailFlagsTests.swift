@@ -1,7 +1,7 @@
 import Mail
 import Testing
 
-@testable import NotifyCommands
+@testable import Sendmail
 
 @Suite("The flags of mail")
 struct MailFlagsTests {
@@ -29,16 +29,26 @@ struct MailFlagsTests {
     @Test(
         "what cannot be done is refused",
         arguments: [
-            (["-f"], "mail -f"), (["-u", "root"], "mail -u"), (["-e"], "mail -e"), (["-Z"], "mail -Z"),
-            (["root", "-s", "x"], "mail -s"), (["-s"], "mail -s"), (["--subject", "x"], "mail --subject"),
-            (["-a", "/etc/passwd", "root"], "mail -a"), (["-a", "X: y\nBcc: a@b", "root"], "mail -a"),
-            (["-a", "X\r\nBcc: y", "root"], "mail -a"), (["-a", "Bcc: a@b", "root"], "mail -a 'Bcc'"),
-            (["-a", "to:a@b", "root"], "mail -a 'to'"), (["-r", "a@b\r\nX: y", "root"], "mail -r"),
-            (["-a", "Content-Type: text/html", "-A", "/tmp/f", "root"], "mail -a 'Content-Type'"),
-        ]
+            (["-f"], "-f", .unsupported(.mailbox)), (["-u", "root"], "-u", .unsupported(.mailbox)),
+            (["-e"], "-e", .unsupported(.mailbox)), (["-Z"], "-Z", .unknown),
+            (["root", "-s", "x"], "-s", .misplaced), (["-s"], "-s", .missingValue),
+            (["--subject", "x"], "--subject", .unknown),
+            (["-a", "/etc/passwd", "root"], "-a", .noField("/etc/passwd")),
+            (
+                ["-a", "X: y\nBcc: a@b", "root"], "-a",
+                .unusable(reason: "a control character (\\x0a) stands in the value of X")
+            ),
+            (
+                ["-a", "X\r\nBcc: y", "root"], "-a",
+                .unusable(reason: "'X\\x0d\\x0aBcc' is not the name of a header field")
+            ),
+            (["-a", "Bcc: a@b", "root"], "-a 'Bcc'", .recipientField),
+            (["-a", "to:a@b", "root"], "-a 'to'", .recipientField),
+            (["-r", "a@b\r\nX: y", "root"], "-r", .unusable(reason: "a : stands where no group of addresses begins")),
+            (["-a", "Content-Type: text/html", "-A", "/tmp/f", "root"], "-a 'Content-Type'", .bodyField),
+        ] as [([String], String, FlagError.Problem)]
     )
-    func refuses(words: [String], what: String) {
-        let failure = #expect(throws: CommandFailure.self) { try MailFlags(words) }
-        #expect(failure?.what == what && failure?.status == .usage)
+    func refuses(words: [String], flag: String, problem: FlagError.Problem) {
+        #expect(throws: FlagError(.mail, flag, problem)) { try MailFlags(words) }
     }
 }

@@ -1,39 +1,38 @@
-import Escaping
-import Mail
+package import Mail
 
 /// What a sendmail is asked to do, after sendmail(8): the flags that programs call it with, each checked.
 ///
 /// What has no meaning without a queue or a local mailbox is taken and changes nothing, if nobody can miss it; what
 /// would be missed is refused (`SendmailFlags+Refusals`).
-struct SendmailFlags: Equatable {
+package struct SendmailFlags: Sendable, Equatable {
     /// `-t`: recipients are in the header too.
-    private(set) var readsRecipients = false
+    package private(set) var readsRecipients = false
     /// Without `-i` and `-oi`.
-    private(set) var endsAtDot = true
+    package private(set) var endsAtDot = true
     /// `-f` or `-r`.
-    private(set) var sender: EnvelopeSender?
+    package private(set) var sender: EnvelopeSender?
     /// `-F`.
-    private(set) var fullName: String?
+    package private(set) var fullName: String?
     /// `-v`.
-    private(set) var isVerbose = false
+    package private(set) var isVerbose = false
     /// Without `-n`.
-    private(set) var usesAliases = true
+    package private(set) var usesAliases = true
     /// `-N`, `-R` and `-V`.
-    private(set) var reports: DeliveryReports?
+    package private(set) var notifications: DSNRequest?
     /// As they were given: an argument may hold several.
-    let recipients: [String]
+    package let recipients: [String]
 
     static let letters = FlagWords.Letters(plain: "timvGUxnIs", valued: "ABCDFLMNOQRVXbefhopr", attached: "qd")
 
     /// - Parameters:
     ///   - words: the flags and addresses.
     ///   - localDomains: domains that are this system, in lower case.
-    /// - Throws: the first word that is wrong.
-    init(_ words: [String], localDomains: Set<String> = []) throws(CommandFailure) {
-        let parsed = try FlagWords(words, Self.letters, program: "sendmail")
+    /// - Throws: for the first word that is wrong.
+    package init(_ words: [String], localDomains: Set<String> = []) throws(FlagError) {
+        let parsed = try FlagWords(words, Self.letters, program: .sendmail)
         recipients = parsed.operands
-        var events: Set<DeliveryReports.Event>?
-        var content: DeliveryReports.Content?
+        var events: Set<DSNRequest.Event>?
+        var content: DSNRequest.Content?
         var envelopeID: String?
         for flag in parsed.flags {
             switch flag {
@@ -44,7 +43,7 @@ struct SendmailFlags: Equatable {
             case .plain("m"), .plain("G"), .plain("U"), .plain("x"): break
             case .plain(let letter): throw Self.refusal(letter)
             case .valued(let letter, let value) where letter == "f" || letter == "r":
-                sender = try EnvelopeSender(value, of: "sendmail -\(letter)", localDomains: localDomains)
+                sender = try Self.sender(value, of: letter, localDomains)
             case .valued("F", let value): fullName = try Self.name(value)
             case .valued("N", let value): events = try Self.events(value)
             case .valued("R", let value): content = try Self.content(value)
@@ -56,26 +55,23 @@ struct SendmailFlags: Equatable {
             case .valued("A", let value): try Self.check("A", value, among: ["c", "m"])
             case .valued("e", let value): try Self.check("e", value, among: Self.errorModes)
             case .valued("h", let value):
-                guard let hops = UInt(value), hops <= 100 else { throw Self.wrong("h", value, "a count of hops") }
+                guard let hops = UInt(value), hops <= 100 else { throw Self.wrong("h", value, .hopCount) }
             case .valued("L", _), .valued("p", _): break
             case .valued(let letter, _): throw Self.refusal(letter)
             }
         }
         guard events != nil || content != nil || envelopeID != nil else { return }
-        reports = DeliveryReports(events: events, content: content, envelopeID: envelopeID)
-        if reports == nil {
-            throw Self.wrong(
-                "V",
-                envelopeID ?? "",
-                "1 to \(DeliveryReports.maximumEnvelopeIDLength) printable characters"
-            )
+        notifications = DSNRequest(events: events, content: content, envelopeID: envelopeID)
+        if notifications == nil {
+            let length = DSNRequest.maximumEnvelopeIDLength
+            throw Self.wrong("V", envelopeID ?? "", .envelopeID(maximum: length))
         }
     }
 
     /// Where errors could go; they go to standard error always.
     private static let errorModes = ["m", "p", "q", "w", "e"]
 
-    private mutating func take(option: String) throws(CommandFailure) {
+    private mutating func take(option: String) throws(FlagError) {
         let value = String(option.dropFirst())
         switch option.first {
         case "i" where value.isEmpty || value == "true": endsAtDot = false
@@ -87,7 +83,7 @@ struct SendmailFlags: Equatable {
         }
     }
 
-    private mutating func take(longOption: String) throws(CommandFailure) {
+    private mutating func take(longOption: String) throws(FlagError) {
         let halves = longOption.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let value = halves.count == 2 ? halves[1].lowercased() : ""
         switch halves.first?.lowercased() {
@@ -109,44 +105,51 @@ struct SendmailFlags: Equatable {
 // MARK: - Values
 
 extension SendmailFlags {
-    private static func name(_ text: String) throws(CommandFailure) -> String? {
+    private static func sender(
+        _ text: String,
+        of letter: Character,
+        _ localDomains: Set<String>
+    ) throws(FlagError) -> EnvelopeSender {
         do throws(MailboxError) {
-            return try Mailbox(displayName: text, localPart: "a", domain: "b").displayName
+            return try EnvelopeSender(text, localDomains: localDomains)
         } catch {
-            throw CommandFailure("sendmail -F", error.reason, status: .usage)
+            throw FlagError(.sendmail, "-\(letter)", .unusable(reason: error.reason))
         }
     }
 
-    private static func events(_ text: String) throws(CommandFailure) -> Set<DeliveryReports.Event> {
+    private static func name(_ text: String) throws(FlagError) -> String? {
+        do throws(MailboxError) {
+            return try Mailbox(displayName: text, localPart: "a", domain: "b").displayName
+        } catch {
+            throw FlagError(.sendmail, "-F", .unusable(reason: error.reason))
+        }
+    }
+
+    private static func events(_ text: String) throws(FlagError) -> Set<DSNRequest.Event> {
         if text.lowercased() == "never" { return [] }
-        var events: Set<DeliveryReports.Event> = []
+        var events: Set<DSNRequest.Event> = []
         for word in text.split(separator: ",", omittingEmptySubsequences: false) {
             let name = word.trimmingPrefix(while: { $0 == " " })
-            guard let event = DeliveryReports.Event(rawValue: name.uppercased()) else {
-                throw wrong("N", text, "never, or success, failure and delay with commas")
+            guard let event = DSNRequest.Event(rawValue: name.uppercased()) else {
+                throw wrong("N", text, .notifyEvents)
             }
             events.insert(event)
         }
         return events
     }
 
-    private static func content(_ text: String) throws(CommandFailure) -> DeliveryReports.Content {
-        guard let content = DeliveryReports.Content(rawValue: text.uppercased()) else {
-            throw wrong("R", text, "full or hdrs")
+    private static func content(_ text: String) throws(FlagError) -> DSNRequest.Content {
+        guard let content = DSNRequest.Content(rawValue: text.uppercased()) else {
+            throw wrong("R", text, .returnedContent)
         }
         return content
     }
 
-    private static func check(_ flag: String, _ value: String, among values: [String]) throws(CommandFailure) {
-        guard values.contains(value) else { throw wrong(flag, value, values.joined(separator: ", ")) }
+    private static func check(_ flag: String, _ value: String, among values: [String]) throws(FlagError) {
+        guard values.contains(value) else { throw wrong(flag, value, .oneOf(values)) }
     }
 
-    private static func wrong(_ flag: String, _ value: String, _ right: String) -> CommandFailure {
-        CommandFailure(
-            "sendmail -\(flag)",
-            "its value cannot be '\(Visible.escaped(value))'",
-            hint: "it is \(right)",
-            status: .usage
-        )
+    private static func wrong(_ flag: String, _ value: String, _ expected: FlagError.Expectation) -> FlagError {
+        FlagError(.sendmail, "-\(flag)", .wrongValue(value, expected))
     }
 }

@@ -1,5 +1,5 @@
 /// Which delivery status notifications the sender wants (RFC 3461 section 4).
-package struct DeliveryReports: Sendable, Equatable {
+package struct DSNRequest: Sendable, Equatable {
     package enum Event: String, Sendable, CaseIterable {
         case success = "SUCCESS"
         case failure = "FAILURE"
@@ -11,11 +11,11 @@ package struct DeliveryReports: Sendable, Equatable {
         case headers = "HDRS"
     }
 
-    /// Empty: never, not even of a failure. `nil`: as the server is used to.
+    /// Empty: never, not even of a failure (NOTIFY=NEVER). `nil`: the server's default.
     package let events: Set<Event>?
-    /// How much of the message a report of failure returns; `nil`: as the server is used to.
+    /// How much of the message a report of failure returns (RET); `nil`: the server's default.
     package let content: Content?
-    /// A word that reports repeat, so that they can be told apart.
+    /// Repeated in each report, to match it with its message (ENVID).
     package let envelopeID: String?
 
     /// Longest `envelopeID` before it is encoded, in octets (RFC 3461 section 4.4).

@@ -1,7 +1,7 @@
 import Mail
 import Testing
 
-@testable import NotifyCommands
+@testable import Sendmail
 
 @Suite("The flags of a sendmail")
 struct SendmailFlagsTests {
@@ -16,11 +16,11 @@ struct SendmailFlagsTests {
         switch flags.sender {
         case .mailbox(let mailbox): parts.append("from \(mailbox.address)")
         case .local: parts.append("from the profile")
-        case .nobody: parts.append("from nobody")
+        case .null: parts.append("from nobody")
         case nil: break
         }
         if let name = flags.fullName { parts.append("name \(name)") }
-        if let reports = flags.reports {
+        if let reports = flags.notifications {
             let events = reports.events.map {
                 $0.isEmpty ? "never" : $0.map(\.rawValue).sorted().joined(separator: "+")
             }
@@ -121,80 +121,49 @@ struct SendmailFlagsTests {
 
     struct Refusal: Sendable, CustomTestStringConvertible {
         let words: [String]
-        let what: String
-        let why: String
-        let status: NotifyCommands.ExitStatus
+        let flag: String
+        let problem: FlagError.Problem
         var testDescription: String { words.joined(separator: " ") }
 
-        init(_ words: [String], _ what: String, _ why: String, _ status: NotifyCommands.ExitStatus = .usage) {
+        init(_ words: [String], _ flag: String, _ problem: FlagError.Problem) {
             self.words = words
-            self.what = what
-            self.why = why
-            self.status = status
+            self.flag = flag
+            self.problem = problem
         }
     }
 
     static let refusals: [Refusal] = [
-        Refusal(["-Z"], "sendmail -Z", "unknown flag"),
-        Refusal(["-tZ"], "sendmail -Z", "unknown flag"),
-        Refusal(["-é"], "sendmail -é", "unknown flag"),
-        Refusal(["-"], "sendmail -", "unknown flag"),
-        Refusal(["--dry-run"], "sendmail --dry-run", "unknown flag"),
-        Refusal(["--record=/tmp/x", "-t"], "sendmail --record=/tmp/x", "unknown flag"),
-        Refusal(["-\u{1b}[2J"], "sendmail -\\x1b", "unknown flag"),
-        Refusal(["-f"], "sendmail -f", "its value is missing"),
-        Refusal(["-ti", "-o"], "sendmail -o", "its value is missing"),
-        Refusal(["root", "-f", "a@b"], "sendmail -f", "stands behind an address"),
-        Refusal(["root", "ops", "-t"], "sendmail -t", "stands behind an address"),
-        Refusal(["root", "--"], "sendmail --", "stands behind an address"),
-        Refusal(["-f", "a@b, c@d"], "sendmail -f", "it is not one address"),
-        Refusal(["-f", "a@b\r\nRCPT TO:<c@d>"], "sendmail -f", "a : stands where no group of addresses begins"),
-        Refusal(["-f", "two words"], "sendmail -f", "it has no @, and is no name of this system"),
-        Refusal(["-f", "|/bin/sh -c x"], "sendmail -f", "it has no @, and is no name of this system"),
-        Refusal(["-F", "x\r\nBcc: a@b"], "sendmail -F", "a control character (\\x0d) stands in the display name"),
-        Refusal(["-N", ""], "sendmail -N", "its value cannot be ''"),
-        Refusal(["-N", "success,never"], "sendmail -N", "its value cannot be 'success,never'"),
-        Refusal(["-N", "sucess"], "sendmail -N", "its value cannot be 'sucess'"),
-        Refusal(["-N", "failure,"], "sendmail -N", "its value cannot be 'failure,'"),
-        Refusal(["-R", "body"], "sendmail -R", "its value cannot be 'body'"),
-        Refusal(["-V", ""], "sendmail -V", "its value cannot be ''"),
-        Refusal(["-V", "a\r\nb"], "sendmail -V", "its value cannot be 'a\\x0d\\x0ab'"),
-        Refusal(["-V", String(repeating: "x", count: 101)], "sendmail -V", "its value cannot be"),
-        Refusal(["-B", "BINARYMIME"], "sendmail -B", "its value cannot be 'BINARYMIME'"),
-        Refusal(["-Ax"], "sendmail -A", "its value cannot be 'x'"),
-        Refusal(["-h", "many"], "sendmail -h", "its value cannot be 'many'"),
-        Refusal(["-ex"], "sendmail -e", "its value cannot be 'x'"),
-        Refusal(["-oex"], "sendmail -oe", "its value cannot be 'x'"),
-        Refusal(["-odx"], "sendmail -od", "its value cannot be 'x'"),
-        Refusal(["-oi2"], "sendmail -oi2", "unknown option"),
-        Refusal(["-oQ/tmp"], "sendmail -oQ/tmp", "unknown option"),
-        Refusal(["-oA/etc/aliases"], "sendmail -oA/etc/aliases", "unknown option"),
-        Refusal(["-O", "QueueDirectory=/tmp"], "sendmail -O QueueDirectory=/tmp", "unknown option"),
-        Refusal(["-O", "IgnoreDots"], "sendmail -O IgnoreDots=", "its value cannot be ''"),
-        Refusal(["-C", "/etc/passwd"], "sendmail -C", "no file is chosen by a sendmail's caller"),
-        Refusal(["-D/tmp/x"], "sendmail -D", "no file is chosen by a sendmail's caller"),
-        Refusal(["-X", "/var/www/x.php", "-t"], "sendmail -X", "no file is written for a sendmail's caller"),
-        Refusal(["-d0.1"], "sendmail -d", "there is nothing to debug by numbers"),
-        Refusal(["-s", "subject"], "sendmail -s", "a sendmail takes no subject"),
-        Refusal(["-bd"], "sendmail -bd", "there is no daemon that takes mail", .unavailable),
-        Refusal(["-bD"], "sendmail -bD", "there is no daemon that takes mail", .unavailable),
-        Refusal(["-bp"], "sendmail -bp", "there is no queue: mail is handed over at once", .unavailable),
-        Refusal(["-q"], "sendmail -q", "there is no queue: mail is handed over at once", .unavailable),
-        Refusal(["-q30m"], "sendmail -q", "there is no queue: mail is handed over at once", .unavailable),
-        Refusal(["-bi"], "sendmail -bi", "there is no database of aliases", .unavailable),
-        Refusal(["-I"], "sendmail -I", "there is no database of aliases", .unavailable),
-        Refusal(["-bs"], "sendmail -bs", "SMTP on standard input is not spoken", .unavailable),
-        Refusal(["-bt"], "sendmail -bt", "there is nothing to test or to verify here", .unavailable),
-        Refusal(["-bv", "root"], "sendmail -bv", "there is nothing to test or to verify here", .unavailable),
-        Refusal(["-bz"], "sendmail -bz", "unknown mode"),
+        Refusal(["-tZ"], "-Z", .unknown),
+        Refusal(["-"], "-", .unknown),
+        Refusal(["--record=/tmp/x", "-t"], "--record=/tmp/x", .unknown),
+        Refusal(["-f"], "-f", .missingValue),
+        Refusal(["-ti", "-o"], "-o", .missingValue),
+        Refusal(["root", "ops", "-t"], "-t", .misplaced),
+        Refusal(["root", "--"], "--", .misplaced),
+        Refusal(["-f", "a@b, c@d"], "-f", .unusable(reason: "it is not one address")),
+        Refusal(["-N", "failure,"], "-N", .wrongValue("failure,", .notifyEvents)),
+        Refusal(["-R", "body"], "-R", .wrongValue("body", .returnedContent)),
+        Refusal(["-V", ""], "-V", .wrongValue("", .envelopeID(maximum: 100))),
+        Refusal(["-V", "a\r\nb"], "-V", .wrongValue("a\r\nb", .envelopeID(maximum: 100))),
+        Refusal(["-B", "BINARYMIME"], "-B", .wrongValue("BINARYMIME", .oneOf(["7BIT", "8BITMIME"]))),
+        Refusal(["-h", "101"], "-h", .wrongValue("101", .hopCount)),
+        Refusal(["-oQ/tmp"], "-oQ/tmp", .unknownOption),
+        Refusal(["-O", "QueueDirectory=/tmp"], "-O QueueDirectory=/tmp", .unknownOption),
+        Refusal(["-C", "/etc/passwd"], "-C", .unsupported(.configurationFile)),
+        Refusal(["-X", "/var/www/x.php", "-t"], "-X", .unsupported(.transcriptFile)),
+        Refusal(["-d0.1"], "-d", .unsupported(.debugLevels)),
+        Refusal(["-s", "subject"], "-s", .unsupported(.subject)),
+        Refusal(["-bd"], "-bd", .unsupported(.daemon)),
+        Refusal(["-bp"], "-bp", .unsupported(.queue)),
+        Refusal(["-q30m"], "-q", .unsupported(.queue)),
+        Refusal(["-bi"], "-bi", .unsupported(.aliasDatabase)),
+        Refusal(["-bs"], "-bs", .unsupported(.dialogue)),
+        Refusal(["-bv", "root"], "-bv", .unsupported(.verification)),
+        Refusal(["-bz"], "-bz", .unknownMode),
     ]
 
-    @Test("what is unknown or has no meaning here is refused, with what to do instead", arguments: refusals)
+    @Test("what is unknown or has no meaning here is refused", arguments: refusals)
     func refuses(_ expected: Refusal) {
-        let failure = #expect(throws: CommandFailure.self) { try SendmailFlags(expected.words) }
-        #expect(failure?.what == expected.what)
-        #expect(failure?.why.hasPrefix(expected.why) == true, "\(failure?.why ?? "")")
-        #expect(failure?.status == expected.status)
-        #expect(failure?.hint != nil || "fFr".contains(expected.what.last ?? " "))
+        #expect(throws: FlagError(.sendmail, expected.flag, expected.problem)) { try SendmailFlags(expected.words) }
     }
 }

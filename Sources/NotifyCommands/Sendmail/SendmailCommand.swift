@@ -1,39 +1,41 @@
 import ArgumentParser
 import Mail
+import Sendmail
 
-struct Sendmail: AsyncParsableCommand {
+struct SendmailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sendmail",
         _superCommandName: "notify",
-        abstract: "Take a message as a sendmail does. Also by a link of that name to notify.",
+        abstract: "Send a message as sendmail(8) does; also through a link of that name.",
         usage: "notify sendmail [OPTIONS] [FLAGS] [ADDRESS ...]",
         discussion: """
-            The message, with its header, is standard input. Where this program is called sendmail or send-mail, \
-            FLAGS and ADDRESSES are all that it takes.
+            Reads the message, with its header, from standard input. Called as sendmail or send-mail, it takes only \
+            FLAGS and ADDRESSES.
 
               ln -s /usr/local/bin/notify /usr/sbin/sendmail   # cron mails through notify
               git send-email --smtp-server=/usr/sbin/sendmail --to ops@example.com HEAD^
               printf 'Subject: hello\\n\\ntext\\n' | notify sendmail ops@example.com
 
             Flags:
-              -t           recipients are in To, Cc and Bcc too; if it was resent, in
-                           the first Resent- fields instead. Bcc is always removed.
-              -i, -oi      a line with a single dot does not end the message
+              -t           also send to the recipients in To, Cc and Bcc; if the message
+                           was resent, to those in the first Resent- fields instead.
+                           Bcc is always removed
+              -i, -oi      do not end the message at a line with a single dot
               -f ADDR, -r ADDR
-                           the sender on the envelope; '' or <> is none. For a local
-                           name, and without -f, it is the profile's address.
-              -F NAME      the name in From, where the message has no From
+                           envelope sender; '' or <> for none. For a local name, and
+                           without -f, it is the profile's address
+              -F NAME      name in From, if the message has no From
               -N success,failure,delay | never
-                           which delivery reports are wanted (also -R full|hdrs, -V ID)
-              -n           do not use the aliases of config.yaml
+                           request delivery reports (also -R full|hdrs, -V ID)
+              -n           ignore the aliases in config.yaml
               -v           show the dialogue
-              --           the rest are addresses
+              --           end of flags
 
-            Taken, and without effect: -m -x -G -U -h -L -p -A -B -bm -e -oe -od -om -oo
-            -o7 -o8. Mail is handed over at once, and errors go to standard error only.
+            Accepted without effect: -m -x -G -U -h -L -p -A -B -bm -e -oe -od -om -oo
+            -o7 -o8. Mail is sent at once, and errors go to standard error only.
 
-            A name without a domain, such as root, gets mail by aliases: in config.yaml, \
-            by the alias default, or else by to:. What cannot be handed over is kept.
+            Mail to a name without a domain, such as root, goes where aliases: in config.yaml says, or else its entry \
+            default, or else to:. What cannot be sent is kept.
             """,
         version: Notify.version,
         // -h is a flag of a sendmail.
@@ -53,18 +55,19 @@ struct Sendmail: AsyncParsableCommand {
     var words: [String] = []
 
     func run() async throws {
-        let localDomains = LocalNames.domains(host: Composition.host)
+        let host = Composition.host
+        let localDomains = LocalNames.domains(host: host)
         let flags = try SendmailFlags(words, localDomains: localDomains)
         guard flags.readsRecipients || !flags.recipients.isEmpty else {
             throw CommandFailure(
                 "sendmail",
-                "nobody is named who gets the message",
-                hint: "give addresses, or -t where they are in its header",
+                "no recipient given",
+                hint: "pass addresses, or -t if they are in the header",
                 status: .usage
             )
         }
         let message = SubmittedMessage(try await MessageInput.read(endsAtDot: flags.endsAtDot))
-        let choice = MailDispatch.Choice(
+        let choice = DeliveryChoice(
             vault: vault,
             profile: profile,
             record: record,
@@ -73,15 +76,15 @@ struct Sendmail: AsyncParsableCommand {
             isQuiet: quiet,
             isVerbose: verbose || flags.isVerbose
         )
-        try await SubmittedDelivery(choice, localDomains: localDomains).deliver(
+        try await SubmittedDelivery(choice, host: host, localDomains: localDomains).deliver(
             message,
             SubmittedDelivery.Request(
                 recipients: flags.recipients,
                 readsRecipients: flags.readsRecipients,
                 usesAliases: flags.usesAliases,
-                sender: flags.sender,
+                sender: flags.sender ?? .local,
                 fullName: flags.fullName,
-                reports: flags.reports
+                notifications: flags.notifications
             )
         )
     }
