@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "Mail", dependencies: ["Escaping"]),
         .target(name: "SASL", dependencies: ["CNettle", "Escaping"]),
         .target(name: "Vault", dependencies: ["CKeyring", "CSodium", "Escaping", "Files"]),
+        .target(name: "AuditLog", dependencies: ["Escaping", "Files", "Vault"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib", "Files"]),
         .target(name: "Settings", dependencies: ["Escaping", "Files", "StrictYAML"]),
         .target(
@@ -55,6 +56,7 @@ let package = Package(
         .target(name: "LogWatch", dependencies: ["Alerts", "CPCRE2", "Escaping", "Files", "Templates"]),
         .target(name: "CommandWatch", dependencies: ["Alerts", "CSpawn", "Capture", "Escaping", "Files"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Escaping", "Files", "Mail"]),
+        .target(name: "Doctor", dependencies: ["Escaping", "Files", "Vault"]),
         .target(name: "Sendmail", dependencies: ["Escaping", "Mail"]),
         .target(
             name: "Submission",
@@ -73,9 +75,9 @@ let package = Package(
         .target(
             name: "NotifyCommands",
             dependencies: [
-                "Alerts", "CSpawn", "Capture", "CommandWatch", "Delivery", "Escaping", "Files", "LogWatch", "Mail",
-                "MailSandbox", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML", "Submission", "Vault",
-                .argumentParser, .nioCore, .nioPosix,
+                "Alerts", "AuditLog", "CSpawn", "Capture", "CommandWatch", "Delivery", "Doctor", "Escaping", "Files",
+                "LogWatch", "Mail", "MailSandbox", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML",
+                "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -123,6 +125,8 @@ let package = Package(
             dependencies: ["Vault", "Escaping", "Files"],
             exclude: ["Vectors", "decoder.py"]
         ),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Vault"]),
+        .testTarget(name: "DoctorTests", dependencies: ["Doctor", "Vault"]),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML", "TestSupport"]),
         .testTarget(
@@ -152,7 +156,7 @@ let package = Package(
             name: "NotifyCommandsTests",
             dependencies: [
                 "NotifyCommands", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP", "Mail",
-                "Vault",
+                "Vault", "Doctor",
                 "TestSupport",
             ]
         ),

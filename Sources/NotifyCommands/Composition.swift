@@ -1,3 +1,4 @@
+import AuditLog
 import Glibc
 import Mail
 import Providers
@@ -95,7 +96,7 @@ struct Composition: Sendable {
 
     /// Returns the use of a profile, with what its policy says of it.
     func use(_ entry: ProfileEntry, _ route: ProfileRoute, of vault: Vault, _ terminal: Terminal) -> ProfileUse {
-        ProfileUse(entry, sender: route.sender, log: vault.useLog(at: locations.uses), terminal)
+        ProfileUse(entry, sender: route.sender, log: AuditLog(of: vault, at: locations.auditLog), terminal)
     }
 
     /// Returns how the route's mail is handed in, within the time that `config.yaml` allows.

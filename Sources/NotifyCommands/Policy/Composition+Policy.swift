@@ -1,12 +1,13 @@
+import AuditLog
 import Files
 import Settings
 import Submission
 import Vault
 
 extension Composition {
-    /// Lets a profile's limit be counted from now on, and begins the use log where there is none.
+    /// Lets a profile's limit be counted from now on, and begins the audit log where there is none.
     func beginLimit(of profile: String, in vault: Vault) async throws(CommandFailure) {
-        let log = vault.useLog(at: locations.uses)
+        let log = AuditLog(of: vault, at: locations.auditLog)
         do {
             try await blocking { _ = try log.append(.limit(profile: profile)) }
         } catch {

@@ -1,3 +1,4 @@
+import AuditLog
 import Escaping
 import Mail
 import StrictYAML
@@ -5,7 +6,7 @@ import Vault
 
 /// So many mails in such a time: `30/1h`.
 struct MailLimit: PolicyWord {
-    let use: UseLimit
+    let use: AuditLimit
 
     var text: String { "\(use.count)/\(DurationText.text(Int(use.seconds)))" }
 
@@ -22,6 +23,6 @@ struct MailLimit: PolicyWord {
                 status: .usage
             )
         }
-        use = UseLimit(count: count, seconds: Int64(seconds))
+        use = AuditLimit(count: count, seconds: Int64(seconds))
     }
 }

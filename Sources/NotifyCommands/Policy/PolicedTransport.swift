@@ -1,3 +1,4 @@
+import AuditLog
 import Mail
 import Vault
 

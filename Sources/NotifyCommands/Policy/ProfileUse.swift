@@ -1,3 +1,4 @@
+import AuditLog
 import Files
 import Escaping
 import Mail
@@ -5,16 +6,16 @@ import Submission
 import Synchronization
 import Vault
 
-/// The use of one profile by this process: what its policy says of it, and the lines that tell of it in the use log.
+/// The use of one profile by this process: what its policy says of it, and the lines that tell of it in the audit log.
 final class ProfileUse: Sendable {
     let profile: String
     private let policy: SendingPolicy
     private let sender: Mailbox
-    private let log: UseLog
+    private let log: AuditLog
     private let terminal: Terminal
     private let hasWarned = Mutex(false)
 
-    init(_ entry: ProfileEntry, sender: Mailbox, log: UseLog, _ terminal: Terminal) {
+    init(_ entry: ProfileEntry, sender: Mailbox, log: AuditLog, _ terminal: Terminal) {
         profile = entry.name
         policy = entry.profile.policy ?? SendingPolicy()
         self.sender = sender
@@ -48,7 +49,7 @@ final class ProfileUse: Sendable {
         guard let limit = policy.limit else {
             return await record(.send(profile: profile, recipients: recipients))
         }
-        let admission: UseAdmission
+        let admission: AuditAdmission
         do {
             admission = try await blocking { [log, profile] in
                 try log.admit(profile: profile, recipients: recipients, within: limit.use)
@@ -59,8 +60,8 @@ final class ProfileUse: Sendable {
                 kind: .policy,
                 isPermanent: false,
                 subject: failure.what,
-                reason: "\(failure.why), and the limit of profile '\(Visible.escaped(profile))' needs the use log",
-                remedy: .advice(failure.hint ?? "put the use log right, and send the kept message again")
+                reason: "\(failure.why), and the limit of profile '\(Visible.escaped(profile))' needs the audit log",
+                remedy: .advice(failure.hint ?? "put the audit log right, and send the kept message again")
             )
         }
         let failure: SubmissionFailure
@@ -75,7 +76,7 @@ final class ProfileUse: Sendable {
 
     /// Writes a line. Where that fails it is told, once, and nothing else changes.
     @discardableResult
-    func record(_ use: Use) async -> UInt64? {
+    func record(_ use: AuditedUse) async -> UInt64? {
         do {
             return try await blocking { [log] in try log.append(use) }
         } catch {
@@ -84,7 +85,7 @@ final class ProfileUse: Sendable {
                 defer { warned = true }
                 return !warned
             }
-            if isFirst { terminal.note("use log: \(failure.what): \(failure.why); this use is not written down") }
+            if isFirst { terminal.note("audit log: \(failure.what): \(failure.why); this use is not written down") }
             return nil
         }
     }
@@ -101,12 +102,12 @@ extension ProfileUse {
         )
     }
 
-    private func uncountable(_ doubt: UseDoubt) -> SubmissionFailure {
+    private func uncountable(_ doubt: AuditDoubt) -> SubmissionFailure {
         let file = Visible.escaped(log.path)
         let finding =
             switch doubt {
-            case .noLog: "there is no use log \(file) to count in"
-            case .begins(let moment): "the use log \(file) begins only at \(UTCTime.text(moment))"
+            case .noLog: "there is no audit log \(file) to count in"
+            case .begins(let moment): "the audit log \(file) begins only at \(UTCTime.text(moment))"
             case .broken(let fault): "\(Visible.escaped(fault.file)): \(fault.reason)"
             }
         return SubmissionFailure(

@@ -1,9 +1,10 @@
+import AuditLog
 import Mail
 import Vault
 
 extension [RecipientOutcome] {
-    /// How the use log tells them.
-    var use: Use.Outcome {
+    /// How the audit log tells them.
+    var use: AuditedUse.Outcome {
         let accepted = count { if case .accepted = $0 { true } else { false } }
         if contains(where: { if case .unknown = $0 { true } else { false } }) { return .unknown }
         if accepted == count { return .delivered }

@@ -1,15 +1,15 @@
-import Files
 import ArgumentParser
+import Files
 import Mail
 import Vault
 
 struct VaultAccept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept",
-        abstract: "Take sealed profiles into the vault.",
+        abstract: "Add sealed profiles to the vault.",
         discussion: """
-            Each is named by its profile, by the beginning of its id (notify vault pending tells both), or by a file. \
-            They are checked as profile add checks, and taken in with one write.
+            Name each by its profile, by the beginning of its id (notify vault pending lists both), or by a file. They \
+            are checked like those of notify profile add, and added in one write.
 
               notify vault accept ci
               notify vault accept --all
@@ -18,14 +18,14 @@ struct VaultAccept: AsyncParsableCommand {
     )
 
     @Argument(help: "Profiles, ids or files.") var items: [String] = []
-    @Flag(help: "Take all that wait.") var all = false
+    @Flag(help: "Accept all that wait.") var all = false
     @Flag(help: "Replace profiles of the same name.") var replace = false
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
         guard all != !items.isEmpty else {
-            throw ValidationError("either items or --all are needed. See what waits with: notify vault pending")
+            throw ValidationError("give either items or --all. List what waits with: notify vault pending")
         }
     }
 
@@ -35,7 +35,7 @@ struct VaultAccept: AsyncParsableCommand {
         let waiting = try await WaitingParcel.all(in: vault, composition)
         let chosen = all ? waiting : try await waiting.chosen(by: items, in: vault, composition)
         var intake = IntakeReport(report)
-        if chosen.isEmpty { intake.terminal.note("nothing waits to be accepted") }
+        if chosen.isEmpty { intake.terminal.note("nothing is waiting") }
         var usable: [(parcel: WaitingParcel, profiles: [ArrivingProfile])] = []
         for parcel in chosen {
             switch parcel.content {

@@ -134,7 +134,7 @@ extension SecretProgram {
                 kind: .wrongKey,
                 path: "command \(name)",
                 reason: error.reason,
-                hint: "it is the command below vault: in config.yaml; its output is not shown, so run it yourself"
+                remedy: .runCommand
             )
         }
     }

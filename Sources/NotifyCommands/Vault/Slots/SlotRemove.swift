@@ -1,12 +1,17 @@
-import Files
 import ArgumentParser
+import Files
 import Settings
 import Vault
 
 struct SlotRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Remove a way into the vault; the last one stays."
+        abstract: "Remove a slot, unless it is the last one.",
+        discussion: """
+            Earlier copies of the vault still open with its key.
+
+              notify vault slot remove 3
+            """
     )
 
     @Argument(help: "The slot's number.") var number: Int
@@ -21,7 +26,7 @@ struct SlotRemove: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         terminal.note("removed slot \(number)")
         if vault.slot == number {
-            terminal.note("it is the one that opened the vault just now: see that another does: notify vault slot test")
+            terminal.note("it opened the vault just now; make sure that another one does: notify vault slot test")
         }
     }
 }
