@@ -134,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "NotifyCommandsTests",
             dependencies: [
-                "NotifyCommands", "Settings", "StrictYAML", "Providers", "SMTP", "Mail", "Vault", "TestSupport",
+                "NotifyCommands", "Settings", "StrictYAML", "Providers", "LogWatch", "SMTP", "Mail", "Vault",
+                "TestSupport",
             ]
         ),
         .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import LogWatch
 import Settings
 import Testing
 
