@@ -155,8 +155,9 @@ let package = Package(
         .testTarget(
             name: "NotifyCommandsTests",
             dependencies: [
-                "NotifyCommands", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP", "Mail",
-                "Vault", "Doctor",
+                "NotifyCommands", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "Files", "LogWatch",
+                "SMTP",
+                "Mail", "Vault", "Doctor",
                 "TestSupport",
             ]
         ),
