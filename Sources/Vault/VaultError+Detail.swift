@@ -134,7 +134,7 @@ extension VaultError.Detail: CustomStringConvertible {
         case .symbolicLink: "is a symbolic link, which is not followed"
         case .owner(let user): "belongs to user \(user), neither to you nor to root"
         case .openToOthers(let mode): "has mode 0\(String(mode, radix: 8)); others must not have access"
-        case .writableByOthers(let mode): "has mode 0\(String(mode, radix: 8)); others must not write in it"
+        case .writableByOthers(let mode): "has mode 0\(String(mode, radix: 8)); others must not write to it"
         case .largerThan(let limit): "is larger than the limit of \(limit) bytes"
         case .altered: "the disk returns other bytes than were written"
         case .unconfirmed(let reason): "has been replaced, but the disk does not confirm it: \(reason)"
