@@ -70,10 +70,15 @@ let package = Package(
             dependencies: ["SMTP", "Mail", "Escaping", .nioCore, .nioPosix, .nioSSL, .crypto, .x509, .swiftASN1]
         ),
         .target(
+            name: "Profiles",
+            dependencies: ["Vault", "SMTP", "Submission", "Settings", "Mail", "Escaping", "Files", "CSpawn"]
+        ),
+        .target(
             name: "NotifyCommands",
             dependencies: [
-                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Capture", "LogWatch", "CommandWatch", "Settings",
-                "Delivery", "MailSandbox", "CSpawn", "Escaping", .argumentParser,
+                "Alerts", "Mail", "SMTP", "Submission", "Vault", "Profiles", "Capture", "LogWatch", "CommandWatch",
+                "Settings",
+                "Delivery", "MailSandbox", "CSpawn", "Escaping", "Files", .argumentParser,
             ]
         ),
 
@@ -126,8 +131,12 @@ let package = Package(
             exclude: ["smtp-client.py"]
         ),
         .testTarget(
+            name: "ProfilesTests",
+            dependencies: ["Profiles", "Settings", "SMTP", "Submission", "Mail", "Vault", "TestSupport"]
+        ),
+        .testTarget(
             name: "NotifyCommandsTests",
-            dependencies: ["NotifyCommands", "Settings", "SMTP", "Mail", "Vault"]
+            dependencies: ["NotifyCommands", "Profiles", "Settings", "SMTP", "Mail", "Vault", .argumentParser]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -1,5 +1,6 @@
 import Escaping
 import Mail
+import Profiles
 import Settings
 import Vault
 
@@ -9,6 +10,7 @@ extension CommandFailure {
     init(converting error: any Error, about subject: String = "settings") {
         switch error {
         case let failure as CommandFailure: self = failure
+        case let error as ProfileError: self.init(error)
         case let error as VaultError: self.init(error)
         case let error as SettingsError:
             self.init(
@@ -44,11 +46,27 @@ extension CommandFailure {
             switch failure.kind {
             case .authentication: .noPermission
             case .configuration: .configuration
-            case .policy: failure.isPermanent ? .noPermission : .temporaryFailure
+            case .restriction(.uncountableLimit): .configuration
+            case .restriction: failure.isPermanent ? .noPermission : .temporaryFailure
             case .protocolViolation: .protocolViolation
             case .connection, .timeout, .tls, .rejection, .unsupported:
                 failure.isPermanent ? .unavailable : .temporaryFailure
             }
-        self.init(failure.subject, failure.reason, hint: failure.hint, status: status)
+        self.init(failure.subject, failure.reason, hint: Self.hint(failure), status: status)
+    }
+
+    private static func hint(_ failure: SubmissionFailure) -> String? {
+        guard case .restriction(let restriction) = failure.kind else { return failure.hint }
+        let remedy =
+            switch restriction {
+            case .recipient: "change that with: notify profile set NAME --allow-to ADDRESS"
+            case .sender: "change that with: notify profile set NAME --allow-from ADDRESS"
+            case .server: "change that with: notify profile set NAME --allow-server HOST"
+            case .limit: "change it with: notify profile set NAME --limit N/DURATION"
+            case .uncountableLimit:
+                "look with: notify vault log --verify; if all is well, go on with: notify vault log --accept"
+            }
+        guard let hint = failure.hint else { return remedy }
+        return restriction == .limit ? hint : "\(hint); \(remedy)"
     }
 }

@@ -1,75 +1,78 @@
-/// The head of a record: everything of a profile but its secret, in YAML, with the names that the options have.
+/// How the value of one field is written.
+package enum FieldShape: Sendable, Equatable {
+    /// One line of text.
+    case line
+    /// A whole number.
+    case number(ClosedRange<Int>)
+    /// One of some words.
+    case word([String])
+    /// `yes` or nothing.
+    case flag
+    /// Lines, at least one.
+    case list
+    /// Lines by names of the user's choice.
+    case map
+}
+
+/// What one field holds, as people's records and JSON share it. A field that holds nothing has no value.
+package enum FieldValue: Sendable, Equatable {
+    case line(String)
+    case number(Int)
+    case flag
+    case list([String])
+    case map([String: String])
+}
+
+/// The values of a record's head: everything of a profile but its secret, in YAML.
 package struct ProfileHead: Sendable, Equatable {
-    package var name: String
-    package var provider: String?
-    package var parameters: [String: String] = [:]
-    package var host: String?
-    package var port: Int?
-    package var security: String?
-    package var user: String
-    package var from: String?
-    package var mechanisms: [String] = []
-    package var greeting: String?
-    package var caFile: String?
-    package var pins: [String] = []
-    package var clientCertificate: String?
-    package var clientKey: String?
-    package var allowsCleartext = false
-    /// What the profile may be used for; empty: anything.
-    package var allowedRecipients: [String] = []
-    package var allowedSenders: [String] = []
-    package var allowedServers: [String] = []
-    package var limit: String?
-
-    private static let known = [
-        "name", "provider", "set", "host", "port", "security", "user", "from", "mechanisms", "greeting", "ca-file",
-        "pins", "client-certificate", "client-key", "allow-cleartext", "allow-to", "allow-from", "allow-servers",
-        "limit",
-    ]
-
-    package init(name: String, user: String) {
-        self.name = name
-        self.user = user
-    }
+    /// By key.
+    package let values: [String: FieldValue]
 
     /// Reads a head.
     ///
     /// - Parameters:
     ///   - bytes: the YAML.
     ///   - file: what errors name.
+    ///   - shapes: every key that is known.
+    ///   - required: the keys that cannot be left out.
     /// - Throws: the first thing that is wrong, with its place: an unknown or doubled key, a wrong type.
-    package init(_ bytes: [UInt8], file: String) throws(SettingsError) {
+    package init(
+        _ bytes: [UInt8],
+        file: String,
+        shapes: [(key: String, shape: FieldShape)],
+        required: [String]
+    ) throws(SettingsError) {
         guard let root = try YAMLReader.read(bytes, file: file) else {
             throw SettingsError(file: file, message: "the record has no head")
         }
-        let mapping = try YAMLMapping(root, "a record", known: Self.known)
-        func line(_ key: String) throws(SettingsError) -> String? { try mapping[key]?.line(key.quoted) }
-        func lines(_ key: String) throws(SettingsError) -> [String] {
-            var found: [String] = []
-            for item in try mapping[key]?.oneOrList(key.quoted) ?? [] { found.append(try item.line(key.quoted)) }
-            return found
+        let mapping = try YAMLMapping(root, "a record", known: shapes.map(\.key))
+        for key in required { _ = try mapping.required(key, "a record") }
+        var values: [String: FieldValue] = [:]
+        for (key, shape) in shapes {
+            if let value = mapping[key] { values[key] = try Self.value(value, shape, key.quoted) }
         }
-        name = try mapping.required("name", "a record").line("\"name\"", limit: 128)
-        user = try mapping.required("user", "a record").line("\"user\"")
-        provider = try line("provider")
-        host = try line("host")
-        port = try mapping["port"]?.integer("\"port\"", in: 1...65535)
-        security = try mapping["security"]?.word("\"security\"", of: Provider.Security.self).rawValue
-        from = try line("from")
-        mechanisms = try lines("mechanisms")
-        greeting = try line("greeting")
-        caFile = try line("ca-file")
-        pins = try lines("pins")
-        clientCertificate = try line("client-certificate")
-        clientKey = try line("client-key")
-        allowsCleartext = try mapping["allow-cleartext"]?.word("\"allow-cleartext\"", among: ["yes", "no"]) == "yes"
-        allowedRecipients = try lines("allow-to")
-        allowedSenders = try lines("allow-from")
-        allowedServers = try lines("allow-servers")
-        limit = try line("limit")
-        if let set = mapping["set"] {
-            let values = try YAMLMapping(set, "\"set\"")
-            for key in values.keys { parameters[key.value] = try values[key.value]?.line(key.value.quoted) }
+        self.values = values
+    }
+
+    private static func value(
+        _ value: YAMLValue,
+        _ shape: FieldShape,
+        _ subject: String
+    ) throws(SettingsError) -> FieldValue? {
+        switch shape {
+        case .line: return .line(try value.line(subject))
+        case .number(let range): return .number(try value.integer(subject, in: range))
+        case .word(let words): return .line(try value.word(subject, among: words))
+        case .flag: return try value.word(subject, among: ["yes", "no"]) == "yes" ? .flag : nil
+        case .list:
+            var items: [String] = []
+            for item in try value.oneOrList(subject) { items.append(try item.line(subject)) }
+            return .list(items)
+        case .map:
+            let mapping = try YAMLMapping(value, subject)
+            var values: [String: String] = [:]
+            for key in mapping.keys { values[key.value] = try mapping[key.value]?.line(key.value.quoted) }
+            return values.isEmpty ? nil : .map(values)
         }
     }
 }

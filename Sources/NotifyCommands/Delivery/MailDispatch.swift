@@ -2,6 +2,7 @@ import Delivery
 import Escaping
 import Glibc
 import Mail
+import Profiles
 import SMTP
 import Settings
 import Submission
@@ -27,8 +28,7 @@ struct MailDispatch: Sendable {
     let failure: CommandFailure?
     private let courier: Courier
     private let unsent: UnsentStore
-    private let client: SubmissionClient?
-    private let use: ProfileUse?
+    private let profile: OpenedProfile?
     private let transcript: TranscriptLog?
     private let choice: Choice
     private let terminal: Terminal
@@ -40,42 +40,29 @@ struct MailDispatch: Sendable {
         unsent = UnsentStore(directory: composition.locations.unsent)
         do throws(CommandFailure) {
             if let earlier { throw earlier }
-            let (route, credential, use) = try await Self.openProfile(choice, composition: composition, terminal)
             let transcript = choice.record != nil || choice.isVerbose ? TranscriptLog() : nil
-            var configuration = try await composition.submission(route, for: use)
-            configuration.requiresTLS = choice.requiresTLS
-            let client = SubmissionClient(
-                configuration: configuration,
-                credentials: credential,
-                transcript: transcript,
-                onNote: { [terminal] note in terminal.note(note) }
-            )
-            courier = Courier(transport: PolicedTransport(base: client, use: use), unsent: unsent)
-            sender = route.sender
-            self.client = client
-            self.use = use
+            let profile = try await Self.openProfile(choice, composition: composition, transcript, terminal)
+            courier = Courier(transport: profile.transport, unsent: unsent)
+            sender = profile.sender
+            self.profile = profile
             self.transcript = transcript
             failure = nil
         } catch {
             courier = Courier(transport: UnopenedTransport(failure: error), unsent: unsent)
             sender = try Self.strandedSender()
-            client = nil
-            use = nil
+            profile = nil
             transcript = nil
             failure = error
         }
     }
 
-    /// Delivers the message, or keeps it and tells why; a dry run prints it, and tells what the policy has against it.
+    /// Delivers the message, or keeps it and tells why; a dry run prints it, and tells what the restrictions have against it.
     ///
     /// - Throws: what the command ends with. The message lies in `state/unsent` then.
     func deliver(_ message: [UInt8], envelope: Envelope) async throws(CommandFailure) {
         if choice.isDryRun {
             Terminal.write(message, to: STDOUT_FILENO)
-            let faults = use?.faults(message, envelope)
-            if let fault = faults?.message ?? faults?.recipients.lazy.compactMap(\.self).first {
-                throw CommandFailure(fault)
-            }
+            if let fault = profile?.fault(message, envelope) { throw CommandFailure(fault.failure) }
             return
         }
         try await deliver(message, envelope: envelope, through: courier, failure: failure)
@@ -101,7 +88,7 @@ struct MailDispatch: Sendable {
 
     /// Says farewell to the server.
     func close() async {
-        await client?.close()
+        await profile?.close()
         finishTranscript()
     }
 
@@ -158,13 +145,22 @@ struct MailDispatch: Sendable {
     private static func openProfile(
         _ choice: Choice,
         composition: Composition,
+        _ transcript: TranscriptLog?,
         _ terminal: Terminal
-    ) async throws(CommandFailure) -> (ProfileRoute, (any CredentialProvider)?, ProfileUse) {
-        let vault = try await composition.vault(choice.vault, quiet: choice.isQuiet).open()
-        let entry = try vault.profile(choice.profile ?? composition.settings.profile)
-        let route = try composition.route(entry.profile, name: entry.name)
-        let credential = try await composition.credential(of: entry, route, in: vault)
-        return (route, credential, composition.use(entry, route, of: vault, terminal))
+    ) async throws(CommandFailure) -> OpenedProfile {
+        do throws(ProfileError) {
+            let vault = try await composition.vault(choice.vault, quiet: choice.isQuiet).open()
+            return try await OpenedProfile(
+                choice.profile ?? composition.settings.profile,
+                in: vault,
+                composition.profiles(terminal),
+                requiresTLS: choice.requiresTLS,
+                transcript: transcript,
+                onNote: { note in terminal.note(note) }
+            )
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     /// Who a message is from that no profile could be opened for: it is kept, not sent.

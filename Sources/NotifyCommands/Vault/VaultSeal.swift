@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Mail
+import Profiles
 import Vault
 
 struct VaultSeal: AsyncParsableCommand {
@@ -48,11 +49,11 @@ struct VaultSeal: AsyncParsableCommand {
             let source = "standard input"
             let text = try SecretPrompt.readWhole(
                 descriptor: STDIN_FILENO,
-                limit: PlainRecord.limit,
+                limit: ProfileDocument.limit,
                 source: source
             )
             guard text.count > 0 else { throw CommandFailure(source, "is empty", status: .noInput) }
-            return try PlainRecord(text, source: source).record()
+            return try ProfileDocument(text, source: source).record()
         }
         let receipt = try await destination.deliver([record], for: .recipient(recipient.recipient))
         try receipt.report(destination, report)
