@@ -136,7 +136,7 @@ extension CommandFailure {
         }
     }
 
-    /// - Parameter profile: `nil` where the value is an option's.
+    /// `profile` is `nil` where the value is an option's.
     private init(_ fault: FieldFault, _ profile: String?) {
         let value = fault.value.map { " " + Visible.escaped($0) } ?? ""
         let hint =
@@ -151,7 +151,7 @@ extension CommandFailure {
         self.init(Self.profile(profile), "\(fault.key)\(value): \(fault.reason)", hint: hint, status: .badData)
     }
 
-    /// - Parameter profile: `nil` where the fields are options.
+    /// `profile` is `nil` where the fields are options.
     private init(_ conflict: ProfileConflict, _ profile: String?) {
         let (option, reason, hint): (String, String, String?) =
             switch conflict {

@@ -51,9 +51,7 @@ package struct ProfileRotation: Sendable {
         guard stages.withLock({ $0.contains("AUTH") }) else { throw .unproven(profile: before.name) }
     }
 
-    /// Fails where another process has changed the profile since.
-    ///
-    /// - Parameter secret: gives the secret of an entry as it is now.
+    /// Fails where another process has changed the profile since; `secret` gives the secret of an entry as it is now.
     package func expectUnchanged(
         _ entry: VaultEntry,
         _ secret: (VaultEntry) throws -> SecretBuffer?
@@ -65,9 +63,8 @@ package struct ProfileRotation: Sendable {
 }
 
 extension ProfileUse {
-    /// Connects, negotiates TLS, authenticates, ends the connection, and writes that into the audit log.
-    ///
-    /// - Parameter onStage: called as each stage passes, in order, on another thread.
+    /// Connects, negotiates TLS, authenticates, ends the connection, and writes that into the audit log. `onStage` is called
+    /// as each stage passes, in order, on another thread.
     package func probe(
         _ client: SubmissionClient,
         onStage: @escaping @Sendable (ProbeStage) -> Void

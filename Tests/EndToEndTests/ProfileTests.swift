@@ -114,7 +114,10 @@ struct ProfileTests {
             ),
             (["--host", "bad host", "--user", "a@b.example"], 64, "neither a host name nor an address"),
             (["--host", "h.example", "--port", "0", "--user", "a@b.example"], 64, "1 to 65535"),
-            (["--host", "h.example", "--security", "tsl", "--user", "a@b.example"], 64, "it is one of tls, starttls, none"),
+            (
+                ["--host", "h.example", "--security", "tsl", "--user", "a@b.example"], 64,
+                "it is one of tls, starttls, none"
+            ),
             (
                 ["--host", "h.example", "--mechanism", "CRAM", "--user", "a@b.example"], 64,
                 "hint: it is one of PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256,"

@@ -232,7 +232,10 @@ struct SealedProfileTests {
             ("name: ci\nuser: x\n", 65, "standard input:3: is not a key with a value"),
             ("name: ci\npassword: ", 65, "standard input:2: a secret is not the value of a key"),
             ("name: ci\nuser: x\nhost: bad host\n\n", 65, "profile 'ci': host bad host: is neither"),
-            ("name: ci\nuser: x\nprovider: gmail\nport: 25\n\n", 65, "the provider gmail sets port and security itself"),
+            (
+                "name: ci\nuser: x\nprovider: gmail\nport: 25\n\n", 65,
+                "the provider gmail sets port and security itself"
+            ),
             ("name: ci\nuser: x\nhost: h.example\nmechanisms: [CRAM]\n\n", 65, "mechanisms CRAM: is not known"),
             ("name: ci\nuser: x\nhost: h.example\npins: [12]\n\n", 65, "pins 12: is not 64 hexadecimal digits"),
             ("name: ci\nuser: x\nhost: h.example\nca-file: ca.pem\n\n", 65, "ca-file ca.pem: is not an absolute path"),

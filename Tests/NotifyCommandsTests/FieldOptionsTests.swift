@@ -10,7 +10,9 @@ struct FieldOptionsTests {
 
     @Test("each field that has an option has just one, under its name")
     func complete() {
-        let found = Self.options.flatMap { Mirror(reflecting: $0).children.compactMap { ProfileChange.field($0.label) } }
+        let found = Self.options.flatMap {
+            Mirror(reflecting: $0).children.compactMap { ProfileChange.field($0.label) }
+        }
         #expect(found.map(\.jsonKey).sorted() == ProfileField.all.filter { $0.option != nil }.map(\.jsonKey).sorted())
         let help = ServerOptions.helpMessage(columns: 120) + RestrictionOptions.helpMessage(columns: 120)
         for option in ProfileField.all.compactMap(\.option) {

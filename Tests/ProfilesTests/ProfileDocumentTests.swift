@@ -84,7 +84,10 @@ struct ProfileDocumentTests {
             ("provider: gmail\nport: 25\n", .providerSetsServers(provider: "gmail", key: "port")),
             ("host: h.example\nset: {a: b}\n", .parametersWithoutProvider),
             ("host: h.example\nclient-key: /k\n", .certificateWithoutKey),
-            ("host: h.example\nmechanisms: [PLAIN, XOAUTH2]\n", .mechanismsOfDifferentCredentials(["PLAIN", "XOAUTH2"])),
+            (
+                "host: h.example\nmechanisms: [PLAIN, XOAUTH2]\n",
+                .mechanismsOfDifferentCredentials(["PLAIN", "XOAUTH2"])
+            ),
         ]
     )
     func conflicts(lines: String, conflict: ProfileConflict) {

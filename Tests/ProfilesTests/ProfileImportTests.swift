@@ -23,7 +23,8 @@ struct ProfileImportTests {
 
     @Test("a good record is taken as it is, and is nobody's default")
     func good() throws {
-        let json = #"{"host":"h.example","isDefault":true,"restrictions":{"allowTo":["@a.example"]},"user":"a@b.example"}"#
+        let json =
+            #"{"host":"h.example","isDefault":true,"restrictions":{"allowTo":["@a.example"]},"user":"a@b.example"}"#
         let imported = try ImportedProfile(Self.record(json), Folder().configuration())
         #expect(!imported.profile.isDefault && imported.profile.restrictions.recipients?.map(\.text) == ["@a.example"])
         #expect(imported.summary.servers == ["h.example:465 (tls)"] && imported.secret?.text == "secret")
@@ -33,7 +34,8 @@ struct ProfileImportTests {
         "a record that this version would not have written is refused",
         arguments: [
             #"{"host":"h.example","user":"a@b.example","version":2}"#, #"{"user":"a@b.example","host":"h.example"}"#,
-            #"{"host":"h.example", "user":"a@b.example"}"#, #"{"host":"h.example","host":"i.example","user":"a@b.example"}"#,
+            #"{"host":"h.example", "user":"a@b.example"}"#,
+            #"{"host":"h.example","host":"i.example","user":"a@b.example"}"#,
             #"{"host":"h.example","restrictions":{},"user":"a@b.example"}"#,
             #"{"host":"h.example","restrictions":{"allowTo":["@A.example"]},"user":"a@b.example"}"#,
             #"{"host":"h.example","policy":{"allowTo":["@a.example"]},"user":"a@b.example"}"#,
@@ -79,7 +81,7 @@ struct ProfileImportTests {
         let error = #expect(throws: ProfileError.self) {
             try Self.imported(["ca-file": folder.file("ca.pem")], configuration)
         }
-        guard case .unreadableFile(key: "ca-file", folder.file("ca.pem"), _, profile: "ci") = error else {
+        guard case .unreadableFile(key: "ca-file", path: folder.file("ca.pem"), reason: _, profile: "ci") = error else {
             throw try #require(error)
         }
         try folder.write("", to: "ca.pem")
@@ -108,7 +110,8 @@ struct ProfileImportTests {
         #expect(try vault.profile("ci").profile.isDefault)
         #expect(try await add(first, to: vault, configuration) == .success([.present]))
         for other in [
-            try Self.imported(["greeting": "other"], configuration), try Self.imported([:], secret: "new", configuration),
+            try Self.imported(["greeting": "other"], configuration),
+            try Self.imported([:], secret: "new", configuration),
         ] {
             #expect(try ProfileImporter.state(of: other, in: vault) == .replaced)
             #expect(try await add(other, to: vault, configuration) == .failure(.exists("ci")))

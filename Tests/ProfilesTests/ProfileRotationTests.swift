@@ -52,7 +52,7 @@ struct ProfileRotationTests {
     @Test("a server that takes it proves it")
     func taken() async throws {
         let folder = try Folder()
-        let dialogue = try Self.dialogue("S: 235 2.7.0 welcome\nC: QUIT\nS: 221 bye\nX:")
+        let dialogue = try Self.dialogue("S: 235 2.7.0 welcome\nC: QUIT\nS: 221 bye\nE:")
         let (vault, rotation) = try await Self.rotate(dialogue, in: folder)
         try await vault.updateProfiles { entries, secret in
             try rotation.expectUnchanged(entries[0], secret)
@@ -70,7 +70,7 @@ struct ProfileRotationTests {
     @Test("a server that refuses it leaves the old one")
     func refused() async throws {
         let folder = try Folder()
-        let dialogue = try Self.dialogue("S: 535 5.7.8 no\nC: QUIT\nS: 221 bye\nX:")
+        let dialogue = try Self.dialogue("S: 535 5.7.8 no\nC: QUIT\nS: 221 bye\nE:")
         let error = await #expect(throws: ProfileError.self) { try await Self.rotate(dialogue, in: folder) }
         guard case .refused(let failure, profile: "work") = error else { throw try #require(error) }
         #expect(failure.kind == .authentication)

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Settings
 import Vault
 import Testing
@@ -85,7 +85,8 @@ struct ProfileSchemaTests {
     @Test("the record in the vault is what it was")
     func bytes() throws {
         var profile = Profile(user: "")
-        for field in ProfileField.all where ![ProfileField.provider, .parameters].map(\.jsonKey).contains(field.jsonKey) {
+        for field in ProfileField.all
+        where ![ProfileField.provider, .parameters].map(\.jsonKey).contains(field.jsonKey) {
             try field.set(try field.value(in: Self.profile(field)), in: &profile)
         }
         let pin = String(repeating: "ab", count: 32)

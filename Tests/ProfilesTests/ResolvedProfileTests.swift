@@ -51,7 +51,7 @@ struct ResolvedProfileTests {
                 mechanisms: [LOGIN, PLAIN]
                 greeting: hello
                 username: local-part
-            parameters: {region: where the account is}
+            parameters: {region: {description: where the account is}}
             """,
             to: "providers/example.yaml"
         )
@@ -60,7 +60,10 @@ struct ResolvedProfileTests {
         #expect(plain.configuration.mechanisms == [.login, .plain] && plain.configuration.greeting == "hello")
         #expect(plain.username == "me" && plain.sender.address == "me@example.com")
         let own = try Self.resolve(
-            ["provider": "example", "set": "region=eu", "mechanisms": "PLAIN", "greeting": "other", "from": "b@c.example"],
+            [
+                "provider": "example", "set": "region=eu", "mechanisms": "PLAIN", "greeting": "other",
+                "from": "b@c.example",
+            ],
             in: folder
         )
         #expect(own.configuration.mechanisms == [.plain] && own.configuration.greeting == "other")
@@ -74,7 +77,7 @@ struct ResolvedProfileTests {
     @Test("a provider without passwords wants a token's program")
     func switchedOff() throws {
         let error = #expect(throws: ProfileError.self) { try Self.resolve(["provider": "outlook"]) }
-        guard case .passwordsSwitchedOff("outlook", _, _, profile: "work") = error else { throw try #require(error) }
+        guard case .passwordsSwitchedOff(provider: "outlook", name: _, hint: _, profile: "work") = error else { throw try #require(error) }
         let resolved = try Self.resolve(["provider": "outlook"], tokens: ["work": ["/bin/token", "x"]])
         guard case .command(let command) = resolved.credential else {
             Issue.record("\(resolved.credential)")
@@ -121,7 +124,8 @@ struct ResolvedProfileTests {
         try await vault.add("two", try Profile.with(["host": "h.example"]))
         #expect(throws: ProfileError.noDefault) { try vault.profile(nil) }
         try await vault.updateProfiles { entries in try entries.makeDefault(1) }
-        #expect(try vault.profile(nil).name == "two" && (try vault.profile("one").name) == "one")
+        #expect(try vault.profile(nil).name == "two")
+        #expect(try vault.profile("one").name == "one")
         #expect(throws: ProfileError.unknownProfile("three", names: ["one", "two"])) { try vault.profile("three") }
     }
 

@@ -52,7 +52,14 @@ struct ProfileSet: AsyncParsableCommand {
         if let rotation {
             guard let secret else { throw resolved.credential.needless("--rotate") }
             let entry = ProfileEntry(name: name, profile: profile, hasSecret: true)
-            try await prove(secret, of: entry, resolved, rotation, configuration.use(entry, resolved, of: vault), configuration)
+            try await prove(
+                secret,
+                of: entry,
+                resolved,
+                rotation,
+                configuration.use(entry, resolved, of: vault),
+                configuration
+            )
         }
         try await vault.updateProfiles { entries, current in
             let position = try entries.position(of: name)

@@ -52,10 +52,14 @@ struct VaultPending: AsyncParsableCommand {
         for (parcel, profiles) in items {
             if case .failure(let error) = parcel.content {
                 let failure = CommandFailure(error)
-                terminal.print("\(Visible.escaped(parcel.shortID))  cannot be accepted: \(failure.what): \(failure.why)")
+                terminal.print(
+                    "\(Visible.escaped(parcel.shortID))  cannot be accepted: \(failure.what): \(failure.why)"
+                )
             }
             for (profile, state) in profiles {
-                terminal.print("\(Visible.escaped(parcel.shortID))  \(Visible.escaped(profile.line))\(Self.words(state))")
+                terminal.print(
+                    "\(Visible.escaped(parcel.shortID))  \(Visible.escaped(profile.line))\(Self.words(state))"
+                )
             }
         }
     }

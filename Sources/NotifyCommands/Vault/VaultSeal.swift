@@ -17,8 +17,8 @@ struct VaultSeal: AsyncParsableCommand {
 
               the-app-password
 
-            Also: set, host, port, security, from, mechanisms, greeting, ca-file, pins, client-certificate, client-key, \
-            allow-cleartext, allow-to, allow-from, allow-servers, limit. There need be no vault on this machine.
+            All keys but name: \(ProfileField.all.compactMap(\.key).joined(separator: ", ")). There need be no vault \
+            on this machine.
 
               notify vault seal --to notify-recipient-... < record > ci.parcel
             """

@@ -18,9 +18,12 @@ package struct OpenedProfile: Sendable {
     ///
     /// - Parameters:
     ///   - name: `nil`: the default one.
+    ///   - vault: where it is stored.
+    ///   - configuration: what it needs besides.
     ///   - requiresTLS: no server on the way may hand the mail on without TLS (RFC 8689).
     ///   - transcript: gets the dialogue, secrets redacted.
     ///   - onNote: called on any thread with what was asked for and a server does not do.
+    /// - Throws: as `Vault.profile(_:)` and `ResolvedProfile.init`; `.restricted` where its servers are not allowed.
     package init(
         _ name: String?,
         in vault: Vault,
@@ -65,7 +68,7 @@ package struct ReadyProfile: Sendable {
     /// `nil` where the profile has nothing to authenticate with.
     package let credential: (any CredentialProvider)?
 
-    /// - Parameter name: `nil`: the default one.
+    /// Finds, resolves and restricts the profile, and takes its secret out of the vault; `name` is `nil` for the default.
     package init(
         _ name: String?,
         in vault: Vault,

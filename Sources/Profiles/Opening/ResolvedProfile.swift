@@ -20,9 +20,7 @@ package struct ResolvedProfile: Sendable {
         return names.joined(separator: ", ")
     }
 
-    /// Joins and checks. Blocks for the provider's file.
-    ///
-    /// - Parameter tokenCommand: the profile's, where the configuration has one.
+    /// Joins and checks; `tokenCommand` is the profile's, where the configuration has one. Blocks for the provider's file.
     package init(
         _ profile: Profile,
         name: String,

@@ -14,9 +14,7 @@ package final class ProfileUse: Sendable {
     private let warn: @Sendable (ProfileWarning) -> Void
     private let hasWarned = Mutex(false)
 
-    /// - Parameters:
-    ///   - sender: the profile's own.
-    ///   - warn: called, at most once, where a use could not be written down.
+    /// `sender` is the profile's own; `warn` is called, at most once, where a use could not be written down.
     package init(
         _ entry: ProfileEntry,
         sender: Mailbox,

@@ -28,7 +28,8 @@ package struct RestrictionFault: Error, Sendable, Equatable {
             kind: .restriction(kind),
             isPermanent: true,
             subject: what,
-            reason: (finding.map { $0 + ", and " } ?? "") + "the restrictions of \(Profile.subject(profile)) do not allow it",
+            reason: (finding.map { $0 + ", and " } ?? "")
+                + "the restrictions of \(Profile.subject(profile)) do not allow it",
             hint: "allowed: \(listed)\(allowed.count > 8 ? " and more" : "")"
         )
     }

@@ -2,9 +2,8 @@ package import Mail
 internal import Submission
 
 extension Restrictions {
-    /// Returns what speaks against the envelope's sender, or one that the header names; `nil` where all are allowed.
-    ///
-    /// - Parameter own: the profile's sender, which always is.
+    /// Returns what speaks against the envelope's sender, or one that the header names; `nil` where all are allowed, as
+    /// `own` always is: the profile's sender.
     package func senderFault(
         _ message: [UInt8],
         _ envelope: Envelope,

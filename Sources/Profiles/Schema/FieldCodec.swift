@@ -78,7 +78,9 @@ extension FieldCodec<String> {
         line { line throws(Problem) in
             if let reason = fault(line) { throw Problem(value: line, reason: reason) }
             return line
-        } _: { $0 }
+        } _: {
+            $0
+        }
     }
 
     /// The absolute path of a file.
@@ -89,7 +91,10 @@ extension FieldCodec<Int> {
     static func number(_ range: ClosedRange<Int>) -> FieldCodec {
         FieldCodec(shape: .number(range)) { value throws(Problem) in
             guard case .number(let number) = value, range.contains(number) else {
-                throw Problem(value: value.text, reason: "is not a number from \(range.lowerBound) to \(range.upperBound)")
+                throw Problem(
+                    value: value.text,
+                    reason: "is not a number from \(range.lowerBound) to \(range.upperBound)"
+                )
             }
             return number
         } write: { number in
@@ -110,12 +115,20 @@ extension FieldCodec<[String: String]> {
 extension FieldCodec {
     /// A part of the restrictions that is one word.
     static func word() -> FieldCodec where Value: RestrictionWord {
-        line { text throws(Problem) in try parse(text) } _: { $0.text }
+        line { text throws(Problem) in
+            try parse(text)
+        } _: {
+            $0.text
+        }
     }
 
     /// A part of the restrictions that is a list of words.
     static func words<Word: RestrictionWord>() -> FieldCodec where Value == [Word] {
-        list { text throws(Problem) in try parse(text) } _: { $0.text }
+        list { text throws(Problem) in
+            try parse(text)
+        } _: {
+            $0.text
+        }
     }
 
     private static func parse<Word: RestrictionWord>(_ text: String) throws(Problem) -> Word {

@@ -2,9 +2,8 @@ internal import Escaping
 internal import Settings
 
 extension Profile {
-    /// Reads the head of a people's record.
+    /// Reads the head of a people's record; `source` is where it is from, for errors.
     ///
-    /// - Parameter source: where it is from, for errors.
     /// - Throws: `.record` with the place of what is wrong; `.unusable` where a value cannot be one.
     static func named(_ head: [UInt8], source: String) throws(ProfileError) -> (name: String, profile: Profile) {
         let fields = ProfileField.all.filter { $0.key != nil }

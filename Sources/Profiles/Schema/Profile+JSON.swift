@@ -7,7 +7,6 @@ extension Profile {
     /// A key that is not known is refused, and never left out: what a later version would have forbidden is not allowed by
     /// an older one.
     ///
-    /// - Parameter name: the profile's, for errors.
     /// - Throws: `.foreignRecord` where it was not written by this version; `.unusable` where a value cannot be one.
     package init(decoding attributes: [UInt8], name: String) throws(ProfileError) {
         do {

@@ -90,7 +90,9 @@ extension ProfileField {
                 throw .init(value: text, reason: "is not known", choices: Mechanism.allCases.map(\.rawValue))
             }
             return mechanism
-        } _: { $0.rawValue },
+        } _: {
+            $0.rawValue
+        },
         option: Option(
             name: "mechanism",
             valueName: "mechanism",
@@ -131,7 +133,9 @@ extension ProfileField {
                 throw .init(value: text, reason: "is not 64 hexadecimal digits")
             }
             return pin
-        } _: { $0.text },
+        } _: {
+            $0.text
+        },
         option: Option(
             name: "pin",
             valueName: "sha256",

@@ -25,7 +25,7 @@ package struct ProfileSummary: Sendable, Encodable {
         package let unset: String?
     }
 
-    /// - Parameter resolved: `nil` where it cannot be resolved on this machine.
+    /// `resolved` is `nil` where the profile cannot be resolved on this machine.
     package init(_ entry: ProfileEntry, resolved: ResolvedProfile?) {
         let profile = entry.profile
         name = entry.name

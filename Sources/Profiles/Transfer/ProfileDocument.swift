@@ -17,9 +17,8 @@ package struct ProfileDocument: Sendable {
         self.secret = secret
     }
 
-    /// Reads `text`, a whole document.
+    /// Reads `text`, a whole document; `source` is where it is from, for errors, and not escaped.
     ///
-    /// - Parameter source: where it is from, for errors; not escaped.
     /// - Throws: `.record`, `.unusable`, `.conflict`, or `.vault` where the secret is too long.
     package init(_ text: SecretBuffer, source: String) throws(ProfileError) {
         let (head, secret) = try text.withUnsafeBytes { bytes throws(ProfileError) in

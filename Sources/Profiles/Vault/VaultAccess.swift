@@ -17,7 +17,7 @@ package struct VaultAccess: Sendable {
 
     /// Opens the vault, whose file is read once; from here on the process leaves no core and cannot be traced.
     ///
-    /// - Parameter cost: that of slots that are made with it; `nil`: the standard one.
+    /// `cost` is that of slots that are made with it; `nil`: the standard one.
     package func open(
         for purpose: VaultPurpose = .use,
         cost: PassphraseCost? = nil
