@@ -35,10 +35,11 @@ struct ProfileRotationTests {
         let configuration = folder.configuration()
         let resolved = try configuration.resolve(profile, name: "work")
         let use = configuration.use(try vault.profile("work"), resolved, of: vault)
+        let secret = try SecretBuffer.of("new")
         let outcome: Result<Void, ProfileError>
         do throws(ProfileError) {
             let submission = try await configuration.submission(resolved, for: use)
-            try await rotation.prove(SecretBuffer.of("new"), of: resolved, submission, use)
+            try await rotation.prove(secret, of: resolved, submission, use)
             outcome = .success(())
         } catch {
             outcome = .failure(error)

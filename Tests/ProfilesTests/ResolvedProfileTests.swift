@@ -77,7 +77,9 @@ struct ResolvedProfileTests {
     @Test("a provider without passwords wants a token's program")
     func switchedOff() throws {
         let error = #expect(throws: ProfileError.self) { try Self.resolve(["provider": "outlook"]) }
-        guard case .passwordsSwitchedOff(provider: "outlook", name: _, hint: _, profile: "work") = error else { throw try #require(error) }
+        guard case .passwordsSwitchedOff(provider: "outlook", name: _, hint: _, profile: "work") = error else {
+            throw try #require(error)
+        }
         let resolved = try Self.resolve(["provider": "outlook"], tokens: ["work": ["/bin/token", "x"]])
         guard case .command(let command) = resolved.credential else {
             Issue.record("\(resolved.credential)")

@@ -113,14 +113,18 @@ struct ShippedDiagnosesTests {
         if file != "any" { #expect(try Self.providers.provider(file).id == file) }
     }
 
+    private static func source(host: String?) -> StoredDiagnoses {
+        StoredDiagnoses(directory: directory, providers: providers, provider: nil, host: host) { _ in }
+    }
+
     @Test(
-        "a server of one's own belongs to the provider that has this host or its domain",
+        "your own server belongs to the provider that has this host or its domain",
         arguments: [
             ("smtp.office365.com", "microsoft-365"), ("SMTP.sendgrid.net", "sendgrid"), ("other.163.com", "163"),
         ]
     )
     func owner(host: String, own: String) async throws {
-        let source = StoredDiagnoses(directory: Self.directory, providers: Self.providers, provider: nil, host: host)
+        let source = Self.source(host: host)
         let setting = try #require(try Self.directory.sections(for: own).first?.last)
         let answer = try #require(try Self.failure(setting).answer)
         #expect(await source.table().closest(to: answer).map(\.text) == [setting.text])
@@ -128,7 +132,7 @@ struct ShippedDiagnosesTests {
 
     @Test("a server of nobody's is judged by what any server says", arguments: [nil, "mail.example", "127.0.0.1"])
     func nobody(host: String?) async throws {
-        let source = StoredDiagnoses(directory: Self.directory, providers: Self.providers, provider: nil, host: host)
+        let source = Self.source(host: host)
         let text = Array("5.7.8 Error: authentication failed: x".utf8)
         let answer = ServerAnswer(stage: .auth, code: 535, enhanced: "5.7.8", text: text)
         #expect(await source.table().diagnosis(of: answer)?.cause == .credential)
