@@ -111,7 +111,7 @@ extension ProfileField {
             help: "The name given after EHLO; default: the provider's, or this host's."
         ),
         display: .outcome(
-            { profile, resolved in resolved?.configuration.greeting.map { .line($0) } },
+            { profile, resolved in (resolved?.configuration.greeting ?? profile.greeting).map { .line($0) } },
             unset: "this host's name"
         )
     )
