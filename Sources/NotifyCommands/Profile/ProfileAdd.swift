@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escaping
 import Files
 import Mail
 import Profiles

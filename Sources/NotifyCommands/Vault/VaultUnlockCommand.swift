@@ -1,6 +1,7 @@
 import ArgumentParser
 import Escaping
 import Mail
+import Profiles
 import Vault
 
 struct VaultUnlockCommand: AsyncParsableCommand {
