@@ -1,16 +1,16 @@
 import ArgumentParser
 import Profiles
+import SMTP
 import Testing
 
 @testable import NotifyCommands
 
 @Suite("The options of a profile's fields")
 struct FieldOptionsTests {
-    private static let options: [any ParsableArguments] = [ServerOptions(), RestrictionOptions()]
-
     @Test("each field that has an option has just one, under its name")
     func complete() {
-        let found = Self.options.flatMap {
+        let options: [any ParsableArguments] = [ServerOptions(), RestrictionOptions()]
+        let found = options.flatMap {
             Mirror(reflecting: $0).children.compactMap { ProfileChange.field($0.label) }
         }
         #expect(found.map(\.jsonKey).sorted() == ProfileField.all.filter { $0.option != nil }.map(\.jsonKey).sorted())
