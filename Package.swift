@@ -71,11 +71,18 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Profiles",
+            dependencies: [
+                "CSpawn", "Escaping", "Files", "Mail", "Providers", "SASL", "SMTP", "StrictYAML", "Submission", "Vault",
+                .nioCore,
+            ]
+        ),
+        .target(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "CSpawn", "Capture", "CommandWatch", "Delivery", "Escaping", "Files", "LogWatch", "Mail",
-                "MailSandbox", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML", "Submission", "Vault",
-                .argumentParser, .nioCore, .nioPosix,
+                "MailSandbox", "Profiles", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML",
+                "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -149,9 +156,17 @@ let package = Package(
             exclude: ["smtp-client.py"]
         ),
         .testTarget(
+            name: "ProfilesTests",
+            dependencies: [
+                "Profiles", "Providers", "StrictYAML", "SASL", "SMTP", "Submission", "Mail", "Vault", "TestSupport",
+                .nioPosix,
+            ]
+        ),
+        .testTarget(
             name: "NotifyCommandsTests",
             dependencies: [
-                "NotifyCommands", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP", "Mail",
+                "NotifyCommands", "Profiles", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP",
+                "Mail",
                 "Vault",
                 "TestSupport",
             ]

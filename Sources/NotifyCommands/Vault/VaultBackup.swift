@@ -3,6 +3,7 @@ import ArgumentParser
 import Escaping
 import Glibc
 import Mail
+import Profiles
 import Vault
 
 struct VaultBackup: AsyncParsableCommand {

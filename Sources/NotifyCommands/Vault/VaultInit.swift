@@ -2,6 +2,7 @@ import Files
 import ArgumentParser
 import Escaping
 import Mail
+import Profiles
 import Settings
 import Vault
 

@@ -1,3 +1,4 @@
+import Profiles
 import Settings
 import Vault
 

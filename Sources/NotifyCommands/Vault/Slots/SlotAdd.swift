@@ -1,5 +1,6 @@
 import Files
 import ArgumentParser
+import Profiles
 import Settings
 import Vault
 
