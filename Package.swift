@@ -166,9 +166,7 @@ let package = Package(
             name: "NotifyCommandsTests",
             dependencies: [
                 "NotifyCommands", "Profiles", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP",
-                "Mail",
-                "Vault",
-                "TestSupport",
+                "Mail", "Vault", "TestSupport", .argumentParser,
             ]
         ),
         .testTarget(

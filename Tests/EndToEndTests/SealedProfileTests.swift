@@ -261,7 +261,7 @@ struct SealedProfileTests {
         let key = try await Self.recipient(of: home)
         for (lines, words) in [
             ("provider: gmial", "unknown provider 'gmial'\nhint: did you mean 'gmail'?"),
-            ("host: h.example\nca-file: /none.pem", "its CA file /none.pem: no such file or directory"),
+            ("host: h.example\nca-file: /none.pem", "ca-file /none.pem: no such file or directory"),
             ("provider: outlook", "has switched passwords off"),
             ("host: h.example\nallow-servers: other.example", "h.example"),
         ] {

@@ -1,4 +1,4 @@
-import Settings
+import StrictYAML
 import Testing
 import Vault
 

@@ -39,7 +39,7 @@ struct ProfileRotationTests {
         let outcome: Result<Void, ProfileError>
         do throws(ProfileError) {
             let submission = try await configuration.submission(resolved, for: use)
-            try await rotation.prove(secret, of: resolved, submission, use)
+            try await rotation.prove(secret, of: resolved, submission, use, eventLoops: configuration.eventLoops)
             outcome = .success(())
         } catch {
             outcome = .failure(error)

@@ -1,7 +1,8 @@
 import Foundation
 import Mail
+import Providers
+import SASL
 import SMTP
-import Settings
 import Submission
 import Testing
 import Vault
@@ -141,7 +142,7 @@ struct ResolvedProfileTests {
         let opened = try await OpenedProfile("work", in: vault, folder.configuration())
         let recipient = try Mailbox(parsing: "eve@evil.example")
         let envelope = Envelope(reversePath: nil, forwardPaths: [recipient])
-        #expect(opened.fault([], envelope)?.subject == .recipient(recipient))
+        #expect(opened.faults([], envelope).map(\.?.subject) == [.recipient(recipient)])
         let outcomes = await opened.transport.submit([], envelope: envelope)
         guard case .failed(let failure)? = outcomes.first else {
             Issue.record("\(outcomes)")

@@ -2,6 +2,7 @@ import Foundation
 import Mail
 import SMTP
 import Submission
+import TestSupport
 import Testing
 
 @testable import Profiles
@@ -196,7 +197,7 @@ struct RestrictedTransportTests {
         #expect(base.submissions == [["a@example.com", "gone@example.com", "b@example.com"]])
         let restricted = SubmissionFailure.Kind.restriction(.recipient)
         #expect(
-            Self.kinds(outcomes) == [restricted, nil, .rejection(code: 550, enhanced: nil), restricted, nil]
+            Self.kinds(outcomes) == [restricted, nil, .rejection(code: .of(550), enhanced: nil), restricted, nil]
         )
     }
 

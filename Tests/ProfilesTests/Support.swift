@@ -1,7 +1,9 @@
 import Foundation
 import Mail
-import Settings
+import NIOPosix
+import Providers
 import Synchronization
+import TestSupport
 import Vault
 
 @testable import Profiles
@@ -39,6 +41,7 @@ final class Folder: Sendable {
             providers: ProviderDirectory(overrides: [file("providers")]),
             diagnoses: DiagnosisDirectory(overrides: []),
             tokenCommands: tokens,
+            eventLoops: { MultiThreadedEventLoopGroup.singleton },
             auditLog: file("uses.log")
         )
     }
@@ -92,7 +95,7 @@ final class RecordingTransport: Transport {
             guard refused.contains(mailbox.address) else { return .accepted("OK") }
             return .failed(
                 SubmissionFailure(
-                    kind: .rejection(code: 550, enhanced: nil),
+                    kind: .rejection(code: .of(550), enhanced: nil),
                     isPermanent: true,
                     subject: "server",
                     reason: "no"

@@ -19,7 +19,7 @@ struct StoredDiagnoses: DiagnosisSource {
     }
 
     /// Where a file cannot be used there is a warning, and what the server said is told by its codes.
-    private func table() async -> DiagnosisTable {
+    func table() async -> DiagnosisTable {
         do throws(ProviderError) {
             return try await blocking { () throws(ProviderError) in
                 var owner = provider
