@@ -120,6 +120,7 @@ struct ResolvedProfileTests {
     @Test("without a name the default is meant, or the only one")
     func choice() async throws {
         let folder = try Folder()
+        defer { withExtendedLifetime(folder) {} }
         let vault = try folder.vault()
         #expect(throws: ProfileError.noProfile) { try vault.profile(nil) }
         try await vault.add("one", try Profile.with(["host": "h.example"]))
