@@ -120,7 +120,9 @@ struct ResolvedProfileTests {
 
     @Test("without a name the default is meant, or the only one")
     func choice() async throws {
-        let vault = try Folder().vault()
+        let folder = try Folder()
+        defer { withExtendedLifetime(folder) {} }
+        let vault = try folder.vault()
         #expect(throws: ProfileError.noProfile) { try vault.profile(nil) }
         try await vault.add("one", try Profile.with(["host": "h.example"]))
         #expect(try vault.profile(nil).name == "one")

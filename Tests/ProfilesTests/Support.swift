@@ -8,7 +8,7 @@ import Vault
 
 @testable import Profiles
 
-/// A folder that goes with the test.
+/// A folder that goes with the last reference to it.
 final class Folder: Sendable {
     let path: String
 
