@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "Mail", dependencies: ["Escaping"]),
         .target(name: "SASL", dependencies: ["CNettle", "Escaping"]),
         .target(name: "Vault", dependencies: ["CKeyring", "CSodium", "Escaping", "Files"]),
+        .target(name: "AuditLog", dependencies: ["Escaping", "Files", "Vault"]),
         .target(name: "Capture", dependencies: ["Alerts", "CZlib", "Files"]),
         .target(name: "Settings", dependencies: ["Escaping", "Files", "StrictYAML"]),
         .target(
@@ -55,6 +56,7 @@ let package = Package(
         .target(name: "LogWatch", dependencies: ["Alerts", "CPCRE2", "Escaping", "Files", "Templates"]),
         .target(name: "CommandWatch", dependencies: ["Alerts", "CSpawn", "Capture", "Escaping", "Files"]),
         .target(name: "Delivery", dependencies: ["Alerts", "Escaping", "Files", "Mail"]),
+        .target(name: "Doctor", dependencies: ["Escaping", "Files", "Vault"]),
         .target(name: "Sendmail", dependencies: ["Escaping", "Mail"]),
         .target(
             name: "Submission",
@@ -73,16 +75,16 @@ let package = Package(
         .target(
             name: "Profiles",
             dependencies: [
-                "CSpawn", "Escaping", "Files", "Mail", "Providers", "SASL", "SMTP", "StrictYAML", "Submission", "Vault",
-                .nioCore,
+                "AuditLog", "CSpawn", "Escaping", "Files", "Mail", "Providers", "SASL", "SMTP", "StrictYAML",
+                "Submission", "Vault", .nioCore,
             ]
         ),
         .target(
             name: "NotifyCommands",
             dependencies: [
-                "Alerts", "CSpawn", "Capture", "CommandWatch", "Delivery", "Escaping", "Files", "LogWatch", "Mail",
-                "MailSandbox", "Profiles", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML",
-                "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
+                "Alerts", "AuditLog", "CSpawn", "Capture", "CommandWatch", "Delivery", "Doctor", "Escaping", "Files",
+                "LogWatch", "Mail", "MailSandbox", "Profiles", "Providers", "SASL", "SMTP", "Sendmail", "Settings",
+                "StrictYAML", "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -130,6 +132,8 @@ let package = Package(
             dependencies: ["Vault", "Escaping", "Files"],
             exclude: ["Vectors", "decoder.py"]
         ),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Vault"]),
+        .testTarget(name: "DoctorTests", dependencies: ["Doctor", "Vault"]),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "StrictYAML", "TestSupport"]),
         .testTarget(
@@ -158,15 +162,17 @@ let package = Package(
         .testTarget(
             name: "ProfilesTests",
             dependencies: [
-                "Profiles", "Providers", "StrictYAML", "SASL", "SMTP", "Submission", "Mail", "Vault", "TestSupport",
+                "Profiles", "Providers", "StrictYAML", "SASL", "SMTP", "Submission", "Mail", "Vault", "AuditLog",
+                "TestSupport",
                 .nioPosix,
             ]
         ),
         .testTarget(
             name: "NotifyCommandsTests",
             dependencies: [
-                "NotifyCommands", "Profiles", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "SMTP",
-                "Mail", "Vault", "TestSupport", .argumentParser,
+                "NotifyCommands", "Profiles", "Settings", "StrictYAML", "Providers", "SASL", "Sendmail", "Delivery",
+                "Files",
+                "LogWatch", "SMTP", "Mail", "Vault", "Doctor", "TestSupport", .argumentParser,
             ]
         ),
         .testTarget(

@@ -55,9 +55,21 @@ package struct ProtectedFile: ~Copyable {
     ///
     /// Throws `.tooLarge` and `.system`.
     package func readAll(limit: Int) throws(FileError) -> [UInt8] {
-        let bytes = try readPrefix(limit + 1)
+        let size = Int(status.st_size)
+        guard size <= limit else { throw FileError(.read, path, .tooLarge(limit: limit)) }
+        // A file of /proc has no size.
+        let bytes = try size == 0 ? readPrefix(limit + 1) : readBeginning(size)
         guard bytes.count <= limit else { throw FileError(.read, path, .tooLarge(limit: limit)) }
         return bytes
+    }
+
+    /// Reads into memory that is taken once, since a vault may be large and memory scarce.
+    private func readBeginning(_ size: Int) throws(FileError) -> [UInt8] {
+        do throws(Errno) {
+            return try file.descriptor.read(0..<size)
+        } catch {
+            throw FileError(.read, path, error)
+        }
     }
 
     /// Returns the first `limit` bytes of a file that decides what is run, or who sees a password; `nil` where there is

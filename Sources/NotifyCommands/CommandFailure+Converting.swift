@@ -1,4 +1,3 @@
-import Escaping
 import Mail
 import Profiles
 import Providers
@@ -54,22 +53,6 @@ extension CommandFailure {
             hint: hint,
             status: .configuration
         )
-    }
-
-    private init(_ error: VaultError) {
-        let status: ExitStatus =
-            switch error.kind {
-            case .missing, .unsupported, .malformed, .authentication, .permissions: .configuration
-            case .exists: .cannotCreate
-            case .wrongKey, .rolledBack, .locked, .noTerminal, .unusableSecret, .interrupted: .noPermission
-            case .io, .resources: .inputOutput
-            }
-        let path = Visible.escaped(error.path.utf8, keepingNewlines: false)
-        let hint =
-            error.kind == .noTerminal && error.hint == nil
-            ? "open the vault with --passphrase-fd, or with a key file: --key-file, or vault: key-file in config.yaml"
-            : error.hint
-        self.init(path, error.reason, hint: hint, status: status)
     }
 
     init(_ failure: SubmissionFailure) {

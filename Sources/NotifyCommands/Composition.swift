@@ -82,12 +82,12 @@ struct Composition: Sendable {
                 return Proxy(kind: kind, host: proxy.host, port: proxy.port)
             },
             eventLoops: eventLoops.start,
-            auditLog: locations.uses,
+            auditLog: locations.auditLog,
             warn: { warning in
                 switch warning {
                 case .unrecordedUse(let error):
                     let failure = CommandFailure(converting: error)
-                    terminal.note("use log: \(failure.what): \(failure.why); this use is not written down")
+                    terminal.note("audit log: \(failure.what): \(failure.why); this use is not written down")
                 case .unusableDiagnoses(let error): Terminal().note(CommandFailure(converting: error).why)
                 }
             }

@@ -45,7 +45,7 @@ extension Remedy {
             "choose another one, or another mechanism with --mechanism: PLAIN takes all but NUL"
         case .changeRestriction(let restriction, let profile, let allowed):
             Self.change(of: restriction, profile: profile, allowed: allowed)
-        case .restoreAuditLog: "once the log can be written, send the kept message again"
+        case .restoreAuditLog: "put the audit log right, and send the kept message again"
         case .verifyAuditLog:
             "look with: notify vault log --verify; if all is well, go on with: notify vault log --accept"
         case .advice(let words): words

@@ -1,3 +1,4 @@
+internal import AuditLog
 internal import Files
 package import Mail
 package import NIOCore

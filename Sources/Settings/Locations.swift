@@ -27,7 +27,7 @@ package struct Locations: Sendable, Equatable {
     /// The file of positions in followed logs.
     package let cursors: String
     /// The log of what the vault was used for.
-    package let uses: String
+    package let auditLog: String
     /// The file that tells which state of the vault was seen last.
     package let vaultAnchor: String
     /// Directories whose files come before those that are shipped, the first one wins.
@@ -77,7 +77,7 @@ package struct Locations: Sendable, Equatable {
         config = configDirectory + "/config.yaml"
         unsent = state + "/unsent"
         cursors = state + "/cursors.json"
-        uses = state + "/uses.log"
+        auditLog = state + "/audit.log"
         vaultAnchor = state + "/vault-anchor"
     }
 

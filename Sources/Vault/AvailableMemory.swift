@@ -1,6 +1,6 @@
 import Glibc
 
-/// How much memory this process may still take.
+/// How much memory this process may still allocate.
 enum AvailableMemory {
     /// Returns the smaller of what the machine has free and what `RLIMIT_AS` leaves, in bytes; `nil` where neither is
     /// known.
@@ -31,7 +31,7 @@ enum AvailableMemory {
         return UInt64(limit.rlim_cur) > used ? UInt64(limit.rlim_cur) - used : 0
     }
 
-    /// The first 4 KiB, where the lines in question lie.
+    /// Returns the first 4 KiB, which contain the lines in question.
     private static func contents(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -1,11 +1,12 @@
 import CSodium
 
-/// Where keys, nonces and salts come from. Only tests and the maker of test vectors need another one.
+/// Where keys, nonces and salts come from. Only tests and test vectors need another one than `SystemEntropy`.
 package protocol EntropySource: Sendable {
+    /// Fills `bytes` with random numbers.
     func fill(_ bytes: UnsafeMutableRawBufferPointer)
 }
 
-/// The operating system's random numbers, through libsodium.
+/// The random numbers of the operating system (`randombytes_buf` of libsodium).
 package struct SystemEntropy: EntropySource {
     package init() {}
 

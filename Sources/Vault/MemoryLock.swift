@@ -1,17 +1,17 @@
 import Glibc
 
-/// Whether this process can keep its secrets out of the swap.
+/// Whether this process can keep its secrets out of swap.
 package enum MemoryLock: Sendable, Equatable {
-    /// As much as the secrets of one command take can be locked.
+    /// What the secrets of one command take can be locked.
     case available
-    /// It cannot. `limit` is `RLIMIT_MEMLOCK` in bytes, `nil` where there is none and the kernel refuses all the same.
+    /// It cannot. `limit` is `RLIMIT_MEMLOCK` in bytes; `nil` where there is no limit and the kernel refuses anyway.
     case refused(limit: UInt64?)
 
-    /// What the secrets of one command take at most, in bytes: each is locked by whole pages, a long access token and
-    /// what is made of it among them.
+    /// What the secrets of one command take at most, in bytes. Each is locked in whole pages; a long access token, and the
+    /// initial response made of it, are included.
     package static let need = 128 << 10
 
-    /// Locks as much for a moment: the limit alone does not tell how much of it is used up already, nor who is exempt.
+    /// Locks that much for a moment: the limit alone shows neither how much of it is used already, nor who is exempt.
     package static func tried() -> MemoryLock {
         let memory = mmap(nil, need, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let memory, memory != MAP_FAILED else { return .refused(limit: limit) }

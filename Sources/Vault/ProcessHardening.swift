@@ -1,14 +1,16 @@
 import CSodium
 import Glibc
 
-/// Keeps this process out of core dumps and away from debuggers of the same user.
+/// Keeps this process out of core dumps, and debuggers of the same user out of this process.
 package enum ProcessHardening {
-    /// Forbids core dumps and attaching (`PR_SET_DUMPABLE`), lowers the soft limit on core files to 0, takes the signals of
-    /// a crash from the runtime's crash reporter, which prints memory, and finds out whether memory can be locked.
+    /// Forbids core dumps and tracing (`PR_SET_DUMPABLE`, prctl(2)), lowers the soft limit on core files to 0, gives the
+    /// signals of a crash their default action (the crash reporter of the runtime prints memory), and tries to lock memory.
     ///
-    /// To be called before the first secret is read. Two consequences: children inherit the soft limit on core files, so
-    /// a wrapped command has to be started before this, or be given the old limit back (the hard limit is untouched);
-    /// and without root's rights the process can no longer open `/proc/self/fd`, nor `/dev/stdin`, which leads there.
+    /// Call it before the first secret is read. Two consequences: children inherit the soft limit on core files, so a
+    /// wrapped command has to be started before, or given the old limit back (the hard limit is untouched); and without
+    /// root's rights the process can no longer open `/proc/self/fd`, nor `/dev/stdin`, which links there.
+    ///
+    /// - Returns: whether secrets can be locked against swapping.
     package static func apply() -> MemoryLock {
         _ = vault_forbid_dumping()
         var limit = rlimit()

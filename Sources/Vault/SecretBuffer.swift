@@ -2,11 +2,11 @@ import CSodium
 
 /// Secret bytes in guarded memory.
 ///
-/// They lie between guard pages, are locked against swapping where the system allows it (`ProcessHardening.apply()` tells
-/// whether it does), left out of core dumps, read-only once they are filled, and wiped when the last reference is gone.
-/// There is no way to a `String`, and no description tells them.
+/// They are placed between guard pages, locked against swapping where the system allows it (`ProcessHardening.apply()`
+/// returns whether it does), left out of core dumps, read-only once written, and wiped when the last reference is gone.
+/// They cannot be turned into a `String`, and no description shows them.
 package final class SecretBuffer: Sendable {
-    /// How many bytes.
+    /// In bytes.
     package let count: Int
 
     // Safe to share: the memory is written only inside `init`, before another thread can know of it, and is read-only
@@ -26,14 +26,14 @@ package final class SecretBuffer: Sendable {
         try Sodium.start()
         let size = max(capacity, 1)
         guard let address = sodium_malloc(size) else {
-            throw VaultError(kind: .resources, path: "memory", reason: "no memory left for a secret")
+            throw VaultError(kind: .resources, path: "memory", .noMemoryForSecret)
         }
         do throws(VaultError) {
             let memory = UnsafeMutableRawBufferPointer(start: address, count: max(capacity, 0))
             let used = min(max(try filling(memory), 0), memory.count)
             sodium_memzero(address + used, size - used)
             guard sodium_mprotect_readonly(address) == 0 else {
-                throw VaultError(kind: .resources, path: "memory", reason: "cannot be made read-only")
+                throw VaultError(kind: .resources, path: "memory", .memoryNotReadOnly)
             }
             self.count = used
             self.address = address
@@ -43,7 +43,7 @@ package final class SecretBuffer: Sendable {
         }
     }
 
-    /// Copies bytes that someone else keeps and wipes.
+    /// Copies bytes; the caller wipes the original.
     package convenience init(copying bytes: UnsafeRawBufferPointer) throws(VaultError) {
         try self.init(count: bytes.count) { memory in
             memory.copyMemory(from: bytes)
@@ -51,7 +51,7 @@ package final class SecretBuffer: Sendable {
         }
     }
 
-    /// Joins several secrets, in order.
+    /// Concatenates several secrets.
     package convenience init(joining parts: [SecretBuffer]) throws(VaultError) {
         try self.init(count: parts.reduce(0) { $0 + $1.count }) { memory in
             var offset = 0
@@ -67,7 +67,7 @@ package final class SecretBuffer: Sendable {
         sodium_free(address)
     }
 
-    /// Lends the bytes for the length of one call.
+    /// Calls `body` with the bytes, which are valid only during the call.
     package func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -75,7 +75,7 @@ package final class SecretBuffer: Sendable {
         return try body(UnsafeRawBufferPointer(start: address, count: count))
     }
 
-    /// Lends the bytes as the C functions want them.
+    /// Calls `body` with the bytes as the functions of C take them; valid only during the call.
     func withAddress<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
         defer { withExtendedLifetime(self) {} }
         return body(UnsafePointer(address.assumingMemoryBound(to: UInt8.self)))
@@ -83,7 +83,7 @@ package final class SecretBuffer: Sendable {
 }
 
 extension SecretBuffer: Equatable {
-    /// Compares in a time that depends on the lengths only.
+    /// Compares in time that depends only on the lengths.
     package static func == (left: SecretBuffer, right: SecretBuffer) -> Bool {
         guard left.count == right.count else { return false }
         return left.withAddress { one in

@@ -18,7 +18,7 @@ enum Sodium {
     /// Prepares the library; cheap when it is prepared already.
     static func start() throws(VaultError) {
         guard sodium_init() >= 0 else {
-            throw VaultError(kind: .resources, path: "libsodium", reason: "cannot be initialised")
+            throw VaultError(kind: .resources, path: "libsodium", .cryptographyFailed)
         }
     }
 
@@ -175,7 +175,7 @@ enum Sodium {
 
     private static func check(_ status: Int32) throws(VaultError) {
         guard status == 0 else {
-            throw VaultError(kind: .resources, path: "libsodium", reason: "refused to compute")
+            throw VaultError(kind: .resources, path: "libsodium", .cryptographyFailed)
         }
     }
 }

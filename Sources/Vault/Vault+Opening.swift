@@ -2,7 +2,7 @@ extension Vault {
     /// Tries the keys in order, each on every slot that it may open, and authenticates with the first that leads to a
     /// data key.
     ///
-    /// A key that no slot asks for is not obtained: nobody is asked for a passphrase in vain.
+    /// A key that fits no slot is not obtained, so nobody is asked for a passphrase in vain.
     ///
     /// - Throws: where one key was given, why that one does not open the vault; else `.wrongKey` with all the reasons.
     static func unlock(
@@ -27,7 +27,7 @@ extension Vault {
     }
 }
 
-/// Keys tried on the slots of one vault, and what became of them.
+/// Keys tried on the slots of one vault, and why they failed.
 struct OpeningAttempt {
     private let container: Container
     private let options: VaultOptions
@@ -41,7 +41,7 @@ struct OpeningAttempt {
         owner = SealOwner(id: container.header.vaultID, path: path)
     }
 
-    /// Obtains the key if a slot asks for its kind, and tries it, alone and beside those that were obtained before.
+    /// Obtains the key if a slot takes its kind, and tries it, alone and together with those obtained before.
     ///
     /// - Returns: the slot that opened; `nil` where none does. The reason is kept.
     mutating func open(with key: VaultKey) -> (slot: UInt16, dataKey: SecretBuffer)? {
@@ -69,12 +69,13 @@ struct OpeningAttempt {
     /// Why nothing opened.
     var failure: VaultError {
         if let only = failures.first, failures.count == 1 { return only }
-        let reasons = failures.map { $0.path == owner.path ? $0.reason : "\($0.path) \($0.reason)" }
         return VaultError(
             kind: failures.isEmpty || failures.contains { $0.kind == .wrongKey } ? .wrongKey : failures[0].kind,
             path: owner.path,
-            reason: failures.isEmpty ? "no key is given" : "nothing opens it: " + reasons.joined(separator: "; "),
-            hint: failures.compactMap(\.hint).first
+            failures.isEmpty
+                ? .noKey
+                : .nothingOpens(failures.map { $0.path == owner.path ? $0.reason : "\($0.path) \($0.reason)" }),
+            remedy: failures.compactMap(\.remedy).first
         )
     }
 
@@ -84,23 +85,20 @@ struct OpeningAttempt {
         return VaultError(
             kind: .wrongKey,
             path: owner.path,
-            reason: "has no \(key.kinds[0].rawValue) slot",
-            hint: "its slots are: " + names.joined(separator: ", ")
+            .noSlotOfKind(key.kinds[0]),
+            remedy: .useSlot(kinds: names)
         )
     }
 
     private func notOpening(_ key: VaultKey, _ obtained: [KeyMaterial], _ wanting: [Slot]) -> VaultError {
         let kind = obtained.first?.kind ?? key.kinds[0]
         let alone = wanting.filter { $0.body.factors.count == 1 }
-        let numbers = (alone.isEmpty ? wanting : alone).map { String($0.number) }
-        let slots = (numbers.count == 1 ? "slot " : "slots ") + numbers.joined(separator: ", ")
+        let slots = (alone.isEmpty ? wanting : alone).map { Int($0.number) }
         return VaultError(
             kind: .wrongKey,
             path: owner.path,
-            reason: alone.isEmpty
-                ? "this \(kind.words) alone does not open \(slots), which want two keys"
-                : "this \(kind.words) does not open it (\(slots))",
-            hint: alone.isEmpty ? "name both ways below vault: in config.yaml" : nil
+            alone.isEmpty ? .needsTwoKeys(kind, slots: slots) : .doesNotOpen(kind, slots: slots),
+            remedy: alone.isEmpty ? .configureBothKeys : nil
         )
     }
 }

@@ -18,17 +18,13 @@ extension Vault {
 
     static func checkLabels(_ labels: [String], options: VaultOptions, path: String) throws(VaultError) {
         guard Bounds.slots.contains(labels.count) else {
-            throw VaultError(kind: .unsupported, path: path, reason: "a vault has 1 to 16 slots")
+            throw VaultError(kind: .unsupported, path: path, .slotCount(Bounds.slots))
         }
         guard labels.allSatisfy({ Bounds.label.contains($0.utf8.count) && Bounds.isPlain($0) }) else {
-            throw VaultError(
-                kind: .unsupported,
-                path: path,
-                reason: "a label has at most 64 bytes and no control characters"
-            )
+            throw VaultError(kind: .unsupported, path: path, .labelTooLong(limit: Bounds.label.upperBound))
         }
         guard Bounds.allows(options.passphraseCost) else {
-            throw VaultError(kind: .unsupported, path: path, reason: "the Argon2 cost is outside the limits")
+            throw VaultError(kind: .unsupported, path: path, .costOutsideLimits)
         }
     }
 }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Slots are changed without touching an entry: what they hold is the data key, which stays.
+/// Changes of slots leave the entries alone: a slot holds the data key, which stays the same.
 extension Vault {
-    /// Adds a slot with a label of at most 64 bytes, which is stored unencrypted.
+    /// Adds a slot with a label of at most 64 bytes, which is stored unencrypted. Blocks on the disk and on Argon2.
     ///
     /// - Returns: the slot's number.
     package func addSlot(for key: SlotKey, label: String) throws -> Int {
@@ -10,14 +10,16 @@ extension Vault {
             try Self.checkLabels(slots.map(\.label) + [label], options: options, path: path)
             let (number, overflow) = (slots.last?.number ?? 0).addingReportingOverflow(1)
             guard !overflow else {
-                throw VaultError(kind: .unsupported, path: path, reason: "has had too many slots")
+                throw VaultError(kind: .unsupported, path: path, .slotNumbersExhausted)
             }
             slots.append(try slot(number, label: label, created: nil, key, current))
             return Int(number)
         }
     }
 
-    /// Gives a slot another key; number and label stay.
+    /// Replaces the key of a slot; number and label stay.
+    ///
+    /// - Throws: `.missing` where there is no such slot; as `update(_:)`.
     package func replaceKey(ofSlot number: Int, with key: SlotKey) throws {
         try changeSlots { slots, current throws(VaultError) in
             let index = try index(of: number, in: slots)
@@ -25,28 +27,25 @@ extension Vault {
         }
     }
 
-    /// Removes a slot; the last one that this version can open stays.
+    /// Removes a slot, unless it is the last one that this version can open.
+    ///
+    /// - Throws: `.missing` where there is no such slot; `.unsupported` where it is the last; as `update(_:)`.
     package func removeSlot(_ number: Int) throws {
         try changeSlots { slots, _ throws(VaultError) in
             slots.remove(at: try index(of: number, in: slots))
             guard slots.contains(where: { !$0.body.factors.isEmpty }) else {
-                throw VaultError(
-                    kind: .unsupported,
-                    path: path,
-                    reason: "slot \(number) is the last way into it",
-                    hint: "add another one first: notify vault slot add"
-                )
+                throw VaultError(kind: .unsupported, path: path, .lastSlot(number), remedy: .addSlot)
             }
         }
     }
 
-    /// What became of the keys at hand on one slot.
+    /// Whether the keys at hand open a slot.
     package struct SlotTest: Sendable {
         package let slot: VaultStatus.Slot
         package let opens: Bool
     }
 
-    /// Tries the keys on every slot, not only until one opens.
+    /// Tries the keys on every slot. Blocks on Argon2 for each passphrase and slot.
     package func testSlots(with keys: HeldKeys) throws(VaultError) -> [SlotTest] {
         let contents = contents.withLock { $0 }
         var tests: [SlotTest] = []
@@ -58,20 +57,21 @@ extension Vault {
         return tests
     }
 
-    /// Fails where the vault has no such slot.
+    /// - Throws: `.missing` where the vault has no slot of this number.
     package func expectSlot(_ number: Int) throws(VaultError) {
         _ = try index(of: number, in: contents.withLock { $0.container.slots })
     }
 
-    /// Gives the vault another data key: every entry and every slot is sealed anew, in one write.
+    /// Rotates the data key: re-encrypts every entry and wraps the new key in every slot, in one write.
     ///
-    /// Each slot is wrapped for the key that opens it now, so all of those have to be at hand, except a recipient's, whose
-    /// public key is enough.
+    /// Each slot keeps the key that opens it, so all of those have to be at hand, except a recipient's, whose public key is
+    /// enough.
     ///
     /// - Parameters:
     ///   - keys: what opens the slots now.
-    ///   - dropped: numbers of slots that are left out.
-    /// - Throws: `.wrongKey` with the slots that no key opens.
+    ///   - dropped: numbers of slots to remove.
+    /// - Throws: `.wrongKey`, with the slots that no key opens; `.missing` for a slot to drop; `.unsupported` where no slot
+    ///   is left; as `update(_:)`.
     package func rekey(with keys: HeldKeys, dropping dropped: Set<Int>) throws {
         try rewrite { current in
             let next = try VaultContents.Keys(dataKey: options.entropy.key())
@@ -93,7 +93,7 @@ extension Vault {
                 )
             }
             guard !slots.isEmpty else {
-                throw VaultError(kind: .unsupported, path: path, reason: "a vault without a slot never opens again")
+                throw VaultError(kind: .unsupported, path: path, .noSlotLeft)
             }
             let container = try current.container(resealedWith: next, slots: slots, entropy: options.entropy)
             return ((), Rewriting(container: container, keys: next))
@@ -117,13 +117,14 @@ extension Vault {
             }
         }
         guard closed.isEmpty else {
-            let names = closed.map { "slot \($0.number) (\($0.body.kind.name))" }
             throw VaultError(
                 kind: .wrongKey,
                 path: path,
-                reason: (["no key at hand opens " + names.joined(separator: ", ")]
-                    + keys.failures.map { "\($0.path) \($0.reason)" }).joined(separator: "; "),
-                hint: "give the keys of every slot, or leave slots out with --drop NUMBER"
+                .closedSlots(
+                    closed.map(VaultStatus.Slot.init),
+                    failures: keys.failures.map { "\($0.path) \($0.reason)" }
+                ),
+                remedy: .provideAllKeys
             )
         }
         return found
@@ -164,12 +165,7 @@ extension Vault {
 
     private func index(of number: Int, in slots: [Slot]) throws(VaultError) -> Int {
         guard let index = slots.firstIndex(where: { Int($0.number) == number }) else {
-            throw VaultError(
-                kind: .missing,
-                path: path,
-                reason: "has no slot \(number)",
-                hint: "see them with: notify vault slot list"
-            )
+            throw VaultError(kind: .missing, path: path, .noSlot(number), remedy: .listSlots)
         }
         return index
     }

@@ -1,11 +1,13 @@
+import Escaping
 import Files
 import Synchronization
 
-/// An open vault: named entries whose secrets are decrypted one at a time, when they are asked for.
+/// An open vault: named entries whose secrets are decrypted one at a time, on request.
 ///
-/// All calls block: on the disk, on other writers, and opening or making a passphrase slot on Argon2 (0.1 s and 64 MiB at
-/// the standard cost). None is for a cooperative thread or an event loop.
+/// All calls block: on the disk, on other writers, and, for a passphrase slot, on Argon2 (0.1 s and 64 MiB at the standard
+/// cost). Call none of them on a cooperative thread or an event loop. The format is described in `etc/vault-format.md`.
 package final class Vault: Sendable {
+    /// As it was given.
     package let path: String
     /// The number of the slot that opened; `nil` where the vault was unlocked already.
     package let slot: Int?
@@ -19,14 +21,14 @@ package final class Vault: Sendable {
         self.contents = Mutex(contents)
     }
 
-    /// Fails where something has the name of the vault already, be it a link.
+    /// - Throws: `.exists` where anything has the name of the vault, even a dangling link.
     package static func expectAbsence(at path: String) throws(VaultError) {
         try VaultFile(path: path).expectAbsence()
     }
 
     /// Makes an empty vault with one slot.
     ///
-    /// - Throws: `.exists` where the name is taken, be it by a link; what reading the key file can fail with.
+    /// - Throws: `.exists` where anything has that name, even a dangling link; whatever obtaining the key throws.
     @discardableResult
     package static func create(
         at path: String,
@@ -71,7 +73,7 @@ package final class Vault: Sendable {
         let lock = try file.lock(deadline: options.lockDeadline)
         defer { lock.release() }
         try file.expectAbsence()
-        // The anchor of a vault that was here before must not lock out this one, be the power cut in between.
+        // The anchor of a vault that was here before must not lock out this one, even if the power fails in between.
         try options.anchor?.forget()
         try file.create(bytes) { written throws(VaultError) in
             _ = try read(written, keys: opened, path: path)
@@ -89,10 +91,10 @@ package final class Vault: Sendable {
         try open(at: path, keys: [key], options: options)
     }
 
-    /// Opens a vault: checks file, format and costs, then tries the key of a short unlock and the others in order.
+    /// Opens a vault: checks file, format and costs, then tries the key of a short unlock, then the others in order.
     ///
-    /// - Throws: `.wrongKey` where no slot opens; `.authentication` where one does and the file is not what was written;
-    ///   `.rolledBack` where it is not the one that was seen last; `.missing`, `.permissions`, `.malformed`,
+    /// - Throws: `.wrongKey` where no slot opens; `.authentication` where one does, but the file is not what was written;
+    ///   `.rolledBack` where it is not the last seen state or a later one; `.missing`, `.permissions`, `.malformed`,
     ///   `.unsupported`, `.resources`, `.io`.
     package static func open(
         at path: String,
@@ -121,16 +123,17 @@ package final class Vault: Sendable {
         return Vault(contents: contents, slot: slot, options: options)
     }
 
-    /// Tells what can be told without a key. The file is checked as `open` checks it, but nothing is authenticated.
+    /// Returns what a vault shows without a key. The file is checked as `open` checks it, but nothing is authenticated.
     package static func status(at path: String) throws(VaultError) -> VaultStatus {
         let file = VaultFile(path: path)
         let (bytes, status) = try file.read()
         return VaultStatus(try decode(bytes, path: path), file: file, size: bytes.count, status: status)
     }
 
-    /// All entries, in the order of their making.
+    /// All entries, in the order in which they were added.
     package var entries: [VaultEntry] { contents.withLock { $0.entries } }
 
+    /// Grows by 1 with each write.
     package var generation: UInt64 { contents.withLock { $0.container.header.generation } }
 
     /// Decrypts the secret of `entry` into guarded memory.
@@ -140,17 +143,18 @@ package final class Vault: Sendable {
         try contents.withLock { $0 }.secret(of: entry)
     }
 
-    /// Changes the entries as one write: lock, read again, change, write beside, verify, back up, replace.
+    /// Changes the entries in one write: lock, read again, change, write a new file, verify, back up, replace.
     ///
-    /// - Parameter change: is given the entries as they are on disk now. Where it throws, or changes nothing, nothing is
-    ///   written. The order of the array has no meaning: entries stay in the order of their making.
+    /// - Parameter change: gets the entries as they are on disk now. Where it throws, or changes nothing, nothing is
+    ///   written. The order of the array has no meaning: entries stay in the order in which they were added.
     /// - Returns: what `change` returns.
-    /// - Throws: what `change` throws, and `VaultError`.
+    /// - Throws: what `change` throws; `VaultError`: `.exists`, `.unsupported` or `.unusableSecret` where the entries
+    ///   cannot be stored, `.locked`, `.io`, `.permissions`, and as `open`.
     package func update<Result>(_ change: (inout [VaultEntry]) throws -> Result) throws -> Result {
         try update { entries, _ in try change(&entries) }
     }
 
-    /// As `update` with the entries alone; `change` is also given a way to the secrets as they are on disk now.
+    /// As `update(_:)` with the entries alone; `secret` decrypts the secret of an entry as it is on disk now.
     package func update<Result>(
         _ change: (inout [VaultEntry], _ secret: (VaultEntry) throws -> SecretBuffer?) throws -> Result
     ) throws -> Result {
@@ -162,13 +166,13 @@ package final class Vault: Sendable {
         }
     }
 
-    /// What is to take the place of a vault.
+    /// What replaces a vault.
     struct Rewriting {
         let container: Container
         let keys: VaultContents.Keys
     }
 
-    /// Replaces the vault by what `change` makes of its present state; `nil` leaves it.
+    /// Replaces the vault by what `change` makes of its current state; `nil` leaves it as it is.
     func rewrite<Result>(_ change: (VaultContents) throws -> (Result, Rewriting?)) throws -> Result {
         let file = VaultFile(path: path)
         let known = contents.withLock { $0 }
@@ -178,16 +182,11 @@ package final class Vault: Sendable {
         let (bytes, status) = try file.read()
         let container = try Self.decode(bytes, path: path)
         guard container.header.intakeKey == known.container.header.intakeKey else {
-            throw VaultError(
-                kind: .wrongKey,
-                path: path,
-                reason: "was given another data key while it was open",
-                hint: "run the command again"
-            )
+            throw VaultError(kind: .wrongKey, path: path, .otherDataKey, remedy: .retry)
         }
         let current = try VaultContents(authenticating: bytes, container: container, keys: known.keys, path: path)
         guard current.container.header.generation >= known.container.header.generation else {
-            throw VaultError(kind: .authentication, path: path, reason: "was replaced by an older copy of itself")
+            throw VaultError(kind: .authentication, path: path, .olderCopyOfItself)
         }
         try anchor?.admit(current.anchor(bytes), path: path)
         let (result, next) = try change(current)
@@ -197,7 +196,7 @@ package final class Vault: Sendable {
         }
         let encoded = try next.container.encoded(fileKey: next.keys.file)
         guard encoded.count <= Bounds.file else {
-            throw VaultError(kind: .unsupported, path: path, reason: "would grow above \(Bounds.file >> 20) MiB")
+            throw VaultError(kind: .unsupported, path: path, .growsAbove(Bounds.file))
         }
         var written: VaultContents?
         try file.replace(with: encoded, status: status) { bytes throws(VaultError) in
@@ -212,21 +211,15 @@ package final class Vault: Sendable {
         return result
     }
 
-    /// Returns the log of what this vault is used for; nothing is read or written yet.
-    package func useLog(at path: String) -> UseLog {
-        let contents = contents.withLock { $0 }
-        return UseLog(
-            path: path,
-            vaultID: contents.vaultID,
-            key: contents.keys.useLog,
-            slot: slot ?? 0,
-            options: options
-        )
-    }
+    /// 32 hexadecimal digits, drawn when the vault was made.
+    package var identifier: String { Hexadecimal.text(contents.withLock { $0.vaultID }) }
 
-    /// Decrypts every entry and every secret, and drops them again.
+    /// What the lines of the vault's audit log are authenticated with.
+    package var auditKey: AuditKey { AuditKey(contents.withLock { $0.keys.audit }) }
+
+    /// Decrypts every entry and every secret once.
     ///
-    /// - Throws: where one does not open. The hash over the file was checked when the vault was opened.
+    /// - Throws: `.authentication` where one does not open. The hash over the file was checked when the vault was opened.
     package func check() throws(VaultError) -> VaultCheck {
         let contents = contents.withLock { $0 }
         return VaultCheck(

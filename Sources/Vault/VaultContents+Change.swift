@@ -1,8 +1,8 @@
 extension VaultContents {
     /// Returns the container that holds `wanted`, one generation later, or `nil` where nothing changes.
     ///
-    /// An entry that stays as it is keeps its sealed bytes; a changed one is sealed anew as a whole, since name and
-    /// version are bound into both of its parts.
+    /// An unchanged entry keeps its sealed bytes; a changed one is re-encrypted as a whole, since name and version are bound
+    /// into both of its parts.
     func container(
         holding wanted: [VaultEntry],
         entropy: any EntropySource
@@ -19,7 +19,7 @@ extension VaultContents {
             }
             var id = entry.origin?.id
             if id == nil {
-                guard nextID < UInt32.max else { throw refused("has held too many entries") }
+                guard nextID < UInt32.max else { throw refused(.entryNumbersExhausted) }
                 nextID += 1
                 id = nextID
             }
@@ -52,12 +52,12 @@ extension VaultContents {
     func nextGeneration() throws(VaultError) -> UInt64 {
         let (generation, overflow) = container.header.generation.addingReportingOverflow(1)
         guard !overflow, Bounds.generation.contains(generation) else {
-            throw refused("has been written too often")
+            throw refused(.generationsExhausted)
         }
         return generation
     }
 
-    /// Returns the container with other slots and every entry sealed anew, one generation later.
+    /// Returns the container with other slots and every entry re-encrypted, one generation later.
     func container(
         resealedWith next: Keys,
         slots: [Slot],
@@ -65,7 +65,7 @@ extension VaultContents {
     ) throws(VaultError) -> Container {
         let generation = try nextGeneration()
         guard container.entries.allSatisfy({ $0.kind == SealedEntry.credential }) else {
-            throw refused("holds entries of a later version, which cannot be sealed anew")
+            throw refused(.laterEntries)
         }
         var sealed: [SealedEntry] = []
         for entry in entries {
@@ -94,48 +94,48 @@ extension VaultContents {
     private func sealed(of entry: VaultEntry) throws(VaultError) -> SealedEntry? {
         guard let origin = entry.origin else { return nil }
         guard origin.vaultID == vaultID, let sealed = container.entries.first(where: { $0.id == origin.id }) else {
-            throw refused("does not hold the entry that was to be changed")
+            throw refused(.unknownEntry)
         }
         return sealed
     }
 
     private func isUnchanged(_ entry: VaultEntry) throws(VaultError) -> Bool {
         guard let before = entries.first(where: { $0.origin == entry.origin }) else { return false }
-        // By bytes: names that differ only in their normal form are still another name to write.
+        // By bytes: a name in another normal form is a change to write.
         return Array(before.name.utf8) == Array(entry.name.utf8) && before.attributes == entry.attributes
             && before.secret == entry.secret
     }
 
     private func check(_ wanted: [VaultEntry]) throws(VaultError) {
         guard Bounds.entries.contains(wanted.count) else {
-            throw refused("can hold \(Bounds.entries.upperBound) entries at most")
+            throw refused(.entryCount(limit: Bounds.entries.upperBound))
         }
         var names: Set<String> = []
         var ids: Set<UInt32> = []
         for entry in wanted {
             guard Bounds.name.contains(entry.name.utf8.count), Bounds.isPlain(entry.name) else {
-                throw refused("cannot hold a name that is empty, longer than 128 bytes or has control characters")
+                throw refused(.unusableName(limit: Bounds.name.upperBound))
             }
             guard names.insert(entry.name).inserted else {
-                throw VaultError(kind: .exists, path: path, reason: "already holds an entry called '\(entry.name)'")
+                throw VaultError(kind: .exists, path: path, .doubledName(entry.name))
             }
             guard Bounds.attributes.contains(entry.attributes.count) else {
-                throw refused("cannot hold more than 64 KiB of attributes in one entry")
+                throw refused(.attributesTooLong(limit: Bounds.attributes.upperBound))
             }
             if case .given(let secret) = entry.secret, !Bounds.secret.contains(secret.count) {
                 throw VaultError(
                     kind: .unusableSecret,
                     path: path,
-                    reason: "cannot hold a secret that is empty or above 64 KiB"
+                    .secretLength(limit: Bounds.secret.upperBound)
                 )
             }
             if let id = entry.origin?.id, !ids.insert(id).inserted {
-                throw refused("cannot hold one entry twice")
+                throw refused(.doubledEntry)
             }
         }
     }
 
-    private func refused(_ reason: String) -> VaultError {
-        VaultError(kind: .unsupported, path: path, reason: reason)
+    private func refused(_ detail: VaultError.Detail) -> VaultError {
+        VaultError(kind: .unsupported, path: path, detail)
     }
 }

@@ -1,15 +1,15 @@
-/// An authenticated container with its names and attributes opened.
+/// An authenticated container with its names and attributes decrypted.
 struct VaultContents: Sendable {
-    /// The data key and what it yields.
+    /// The data key and the keys derived from it (`crypto_kdf`, context `notifyvt`).
     struct Keys: Sendable {
-        /// What the slots hold.
+        /// The key that the slots wrap.
         let dataKey: SecretBuffer
         /// Subkey 1: seals entries.
         let entries: SecretBuffer
         /// Subkey 2: keys the hash over the file.
         let file: SecretBuffer
-        /// Subkey 3: keys the chain of the use log.
-        let useLog: SecretBuffer
+        /// Subkey 3: keys the codes of the audit log.
+        let audit: SecretBuffer
         /// Subkey 4: opens what was sealed to the vault's intake key.
         let intake: SecretBuffer
 
@@ -17,7 +17,7 @@ struct VaultContents: Sendable {
             self.dataKey = dataKey
             entries = try Sodium.subkey(1, of: dataKey)
             file = try Sodium.subkey(2, of: dataKey)
-            useLog = try Sodium.subkey(3, of: dataKey)
+            audit = try Sodium.subkey(3, of: dataKey)
             intake = try Sodium.subkey(4, of: dataKey)
         }
     }
@@ -25,12 +25,12 @@ struct VaultContents: Sendable {
     let path: String
     let keys: Keys
     let container: Container
-    /// In the order of their ids, which is that of their making.
+    /// In the order of their ids, which is the order in which they were added.
     let entries: [VaultEntry]
 
     var vaultID: [UInt8] { container.header.vaultID }
 
-    /// Checks the keyed hash over `bytes`, the file that `container` was decoded from, and opens what is listed.
+    /// Checks the keyed hash over `bytes`, from which `container` was decoded, and decrypts names and attributes.
     init(authenticating bytes: [UInt8], container: Container, keys: Keys, path: String) throws(VaultError) {
         self.path = path
         self.keys = keys
@@ -74,7 +74,7 @@ struct VaultContents: Sendable {
         case .given(let secret): return secret
         case .sealed:
             guard let origin = entry.origin, origin.vaultID == vaultID else {
-                throw VaultError(kind: .missing, path: path, reason: "the entry is of another vault")
+                throw VaultError(kind: .missing, path: path, .entryOfOtherVault)
             }
             return try secret(id: origin.id)
         }
@@ -85,7 +85,7 @@ struct VaultContents: Sendable {
         guard let sealed = container.entries.first(where: { $0.id == id }),
             let entry = entries.first(where: { $0.origin?.id == id })
         else {
-            throw VaultError(kind: .missing, path: path, reason: "the entry is not in the vault any more")
+            throw VaultError(kind: .missing, path: path, .unknownEntry)
         }
         guard sealed.secret != nil else { return nil }
         guard let secret = try sealed.openSecret(name: entry.name, vaultID: vaultID, key: keys.entries, path: path)
@@ -99,8 +99,8 @@ struct VaultContents: Sendable {
         VaultError(
             kind: .authentication,
             path: path,
-            reason: "has been damaged or tampered with: \(finding)",
-            hint: "go back to the copy beside it that ends in .bak, or to one of your own"
+            .tampered(finding),
+            remedy: .restoreCopy
         )
     }
 }

@@ -1,10 +1,10 @@
-/// A name with attributes and, sealed apart from them, a secret.
+/// A name with attributes and, encrypted apart from them, a secret.
 package struct VaultEntry: Sendable {
     enum Secret: Sendable, Equatable {
         case absent
         /// As it is in the vault.
         case sealed
-        /// Not written yet.
+        /// To be written.
         case given(SecretBuffer)
     }
 
@@ -14,14 +14,14 @@ package struct VaultEntry: Sendable {
         let id: UInt32
     }
 
-    /// 1 to 128 bytes of UTF-8 without control characters; each name is there once.
+    /// 1 to 128 bytes of UTF-8 without control characters; unique in a vault.
     package var name: String
-    /// At most 64 KiB; the vault does not look into them. They are encrypted, yet in ordinary memory once opened.
+    /// At most 64 KiB, opaque to the vault. Encrypted in the file, but in ordinary memory once opened.
     package var attributes: [UInt8]
     private(set) var secret: Secret
     let origin: Origin?
 
-    /// Makes an entry that is not in a vault yet; its secret has 1 byte to 64 KiB.
+    /// A new entry, not in a vault yet; its secret has 1 byte to 64 KiB.
     package init(name: String, attributes: [UInt8], secret: SecretBuffer?) {
         self.name = name
         self.attributes = attributes
@@ -36,9 +36,10 @@ package struct VaultEntry: Sendable {
         self.origin = origin
     }
 
+    /// Whether it has a secret, in the vault or to be written.
     package var hasSecret: Bool { secret != .absent }
 
-    /// Gives the entry another secret, or none.
+    /// Replaces the secret, or removes it; 1 byte to 64 KiB.
     package mutating func replaceSecret(with secret: SecretBuffer?) {
         self.secret = secret.map { .given($0) } ?? .absent
     }

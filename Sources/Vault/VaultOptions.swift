@@ -1,6 +1,6 @@
 import Glibc
 
-/// How much work a passphrase slot asks for (Argon2id, one lane).
+/// How much work Argon2id takes for one guess (RFC 9106; one lane).
 package struct PassphraseCost: Hashable, Sendable {
     package let passes: UInt32
     /// Memory, in KiB.
@@ -16,26 +16,26 @@ package struct PassphraseCost: Hashable, Sendable {
     /// The least that the format allows; for tests.
     package static let minimum = PassphraseCost(passes: 1, kibibytes: 8)
 
-    /// Passes times KiB, to which the time is in proportion.
+    /// Passes times KiB; the time is proportional to it.
     var work: UInt64 { UInt64(passes) * UInt64(kibibytes) }
 }
 
-/// What the vault takes from its surroundings. The defaults are right for everything but tests.
+/// What a vault depends on besides its file. The defaults are right for everything but tests.
 package struct VaultOptions: Sendable {
     /// For new passphrase slots.
     package var passphraseCost: PassphraseCost
     package var entropy: any EntropySource
     /// Returns the time in whole seconds since 1970, UTC.
     package var now: @Sendable () -> Int64
-    /// How long a writer waits for others.
+    /// How long a writer waits for other writers.
     package var lockDeadline: Duration
     /// Returns how many bytes Argon2 may take, or `nil` where that is unknown.
     package var availableMemory: @Sendable () -> UInt64?
-    /// Where the state that was seen last is kept; without it, an older copy of a vault is not told from the newest.
+    /// Where the last seen state is kept; without it, an older copy of a vault goes unnoticed.
     package var anchor: AnchorFile?
     /// For the deadline of a short unlock; without it, short unlocks are not used.
     package var unlockClock: BootClock?
-    /// Is told what went wrong beside something that succeeded.
+    /// Called with failures that did not keep the operation from succeeding.
     package var warn: @Sendable (VaultError) -> Void
 
     package init(

@@ -38,7 +38,7 @@ struct DoctorTests {
         let user = try Unprivileged(try await TemporaryHome.sending(to: 2525))
         let run = try await user.run([user.notify, "doctor"])
         #expect(run.status == 0 && run.errors.isEmpty, "\(run.text)\(run.errors)")
-        #expect(run.text.contains("warning  key file") && run.text.contains("lies beside the vault"))
+        #expect(run.text.contains("warning  key file") && run.text.contains("is beside the vault"))
         let row = try #require(run.text.split(separator: "\n").first { $0.hasPrefix("slot 1: key-file") })
         #expect(row.components(separatedBy: "lost").count == 5, "\(row)")
         #expect(run.text.contains("stolen disk or backup  can read the home  runs code as the user  root, live"))
@@ -121,6 +121,6 @@ struct DoctorTests {
             ["--memlock=0:0", NotifyProgram.path, "doctor"],
             environment: ["NOTIFY_HOME": user.home.path]
         )
-        #expect(root.text.contains("ok       memory lock") && root.text.contains("you are root"), "\(root.text)")
+        #expect(root.text.contains("ok       memory lock") && root.text.contains("running as root"), "\(root.text)")
     }
 }

@@ -17,7 +17,7 @@ struct RestrictionTests {
     }
 
     private static func lines(_ home: TemporaryHome) throws -> String {
-        try String(contentsOfFile: home.file("state/uses.log"), encoding: .utf8)
+        try String(contentsOfFile: home.file("state/audit.log"), encoding: .utf8)
     }
 
     private static func expectRefusal(_ run: Run, _ subject: String, status: Int32 = 77, in sandbox: SandboxProgram) {
@@ -230,21 +230,21 @@ struct RestrictionTests {
     }
 
     @Test(
-        "a limit is not lifted by taking the use log away or changing it",
+        "a limit is not lifted by taking the audit log away or changing it",
         arguments: ["missing", "changed", "locked"]
     )
     func brokenLog(how: String) async throws {
         let sandbox = try await Self.sandbox(["--limit", "2/1h"])
         for _ in 0..<2 { #expect(try await sandbox.notify(["text"]).status == 0) }
-        let path = sandbox.home.file("state/uses.log")
+        let path = sandbox.home.file("state/audit.log")
         switch how {
         case "missing":
             try FileManager.default.removeItem(atPath: path)
-            try FileManager.default.removeItem(atPath: sandbox.home.file("state/uses.head"))
+            try FileManager.default.removeItem(atPath: sandbox.home.file("state/audit.head"))
         case "changed":
             try sandbox.home.write(
                 try String(contentsOfFile: path, encoding: .utf8).replacing("\"send\"", with: "\"test\""),
-                to: "state/uses.log"
+                to: "state/audit.log"
             )
         default:
             try FileManager.default.removeItem(atPath: path)
@@ -268,13 +268,13 @@ struct RestrictionTests {
     func unwritableLog() async throws {
         let sandbox = try await SandboxProgram()
         try FileManager.default.createDirectory(
-            atPath: sandbox.home.file("state/uses.log"),
+            atPath: sandbox.home.file("state/audit.log"),
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
         let run = try await sandbox.notify(["text"])
         #expect(run.status == 0 && sandbox.mails.count == 1)
-        #expect(run.errors.split(separator: "\n").count { $0.hasPrefix("notify: use log: ") } == 1, "\(run.errors)")
+        #expect(run.errors.split(separator: "\n").count { $0.hasPrefix("notify: audit log: ") } == 1, "\(run.errors)")
     }
 
     @Test("show tells them, set replaces lists, and --unrestricted lifts them")

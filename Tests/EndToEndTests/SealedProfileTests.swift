@@ -121,7 +121,7 @@ struct SealedProfileTests {
         #expect(try await Self.waiting(other).isEmpty)
         let closed = try await home.notify(["vault", "recipient", "--json"])
         #expect(closed.text.contains("\"isAuthenticated\" : false") && closed.text.contains(key), "\(closed.text)")
-        #expect(closed.errors.contains("was not opened to check it"))
+        #expect(closed.errors.contains("not authenticated; use --open"))
         let open = try await home.notify(["vault", "recipient", "--open"])
         #expect(open.text == key + "\n" && open.errors.isEmpty, "\(open.errors)")
         let misspelt = try await Self.seal("ci", ["--to", String(key.dropLast()) + "!"], in: home)
@@ -171,7 +171,7 @@ struct SealedProfileTests {
         let accepted = try await home.notify(["vault", "accept", "--all"])
         #expect([77, 78].contains(accepted.status), "\(accepted.errors)")
         for words in [
-            "took in good", "is sealed for another key: notify-recipient-", "has been damaged or tampered with",
+            "took in good", "is sealed to another key: notify-recipient-", "has been damaged or tampered with",
             "profile 'taken': is in the vault already, and is another one\nhint: replace it with --replace",
         ] {
             #expect(accepted.errors.contains(words), "\(accepted.errors)")
@@ -184,7 +184,7 @@ struct SealedProfileTests {
         #expect(String(decoding: try await Self.plain("taken", of: home), as: UTF8.self).contains(Self.secret))
 
         let unknown = try await home.notify(["vault", "reject", "ffffffff0000"])
-        #expect(unknown.status == 66 && unknown.errors.contains("hint: see them with"), "\(unknown.errors)")
+        #expect(unknown.status == 66 && unknown.errors.contains("hint: list them with"), "\(unknown.errors)")
         #expect(try await home.notify(["vault", "reject", String(damaged.prefix(12))]).status == 0)
         #expect(try await home.notify(["vault", "reject", "--all"]).status == 0)
         #expect(try await Self.waiting(home).isEmpty)
@@ -196,10 +196,10 @@ struct SealedProfileTests {
         let key = try await Self.recipient(of: home)
         _ = try await Self.seal("ci", in: home)
         let rekeyed = try await home.notify(["vault", "rekey"])
-        #expect(rekeyed.status == 0 && rekeyed.errors.contains("1 pending items are for the old key"))
+        #expect(rekeyed.status == 0 && rekeyed.errors.contains("1 pending item sealed to the old key"))
         #expect(try await Self.recipient(of: home) != key)
         let accepted = try await home.notify(["vault", "accept", "--all"])
-        #expect(accepted.status == 77 && accepted.errors.contains("is sealed for another key: \(key)"))
+        #expect(accepted.status == 77 && accepted.errors.contains("is sealed to another key: \(key)"))
         _ = try await Self.seal("ci", in: home)
         #expect(try await home.notify(["vault", "accept", "ci"]).status == 0)
     }
@@ -280,7 +280,7 @@ struct SealedProfileTests {
     func wrongCalls() async throws {
         let home = try await TemporaryHome.withVault()
         for (arguments, status, words) in [
-            (["vault", "accept"], Int32(64), "hint: see what waits with: notify vault pending"),
+            (["vault", "accept"], Int32(64), "hint: list what waits with: notify vault pending"),
             (["vault", "accept", "x", "--all"], 64, "either items or --all"), (["vault", "reject"], 64, "--all"),
             (["vault", "seal", "--to", "age1xyz"], 64, "--to"), (["vault", "seal"], 64, "--to"),
             (["profile", "add", "x", "--to", "y"], 64, "--to"),

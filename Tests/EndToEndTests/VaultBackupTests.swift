@@ -30,7 +30,7 @@ struct VaultBackupTests {
         let copy = home.file("copy")
         let made = try await home.notify(["vault", "backup", copy])
         #expect(made.status == 0 && made.output.isEmpty, "\(made.errors)")
-        #expect(made.errors == "notify: copied generation 2, 1 profiles, to \(copy)\n")
+        #expect(made.errors == "notify: copied generation 2 with 1 profile to \(copy)\n")
         let attributes = try FileManager.default.attributesOfItem(atPath: copy)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let again = try await home.notify(["vault", "backup", copy])
@@ -44,7 +44,7 @@ struct VaultBackupTests {
         let lines = restored.errors.split(separator: "\n").map(String.init)
         #expect(lines.count == 3)
         #expect(lines[0].hasPrefix("notify: before    generation 3, 2 profiles, written 20"))
-        #expect(lines[1].hasPrefix("notify: copy      generation 2, 1 profiles, written 20"))
+        #expect(lines[1].hasPrefix("notify: copy      generation 2, 1 profile, written 20"))
         #expect(lines[2] == "notify: restored  \(home.file("vault")), now generation 4")
         let listed = try await Self.profiles(home)
         #expect(listed.contains("first") && !listed.contains("second"))
@@ -92,7 +92,7 @@ struct VaultBackupTests {
         }
         let restored = try await home.notify(["vault", "restore", home.file("copy")])
         #expect(restored.status == 0, "\(restored.errors)")
-        #expect(restored.errors.contains("before    none that can be read\n"))
+        #expect(restored.errors.contains("before    no readable vault\n"))
         #expect(try await Self.profiles(home).contains("first"))
         if state == "damaged" {
             #expect(try Data(contentsOf: URL(filePath: home.file("vault.bak"))) == Data("rubbish".utf8))

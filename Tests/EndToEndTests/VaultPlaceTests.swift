@@ -36,7 +36,7 @@ struct VaultPlaceTests {
 
     private static let ofBoth: [Place] =
         [0o644, 0o660, 0o666, 0o604, 0o602, 0o700, 0o4600, 0o2600, 0o1600].map {
-            .mode($0, "others than its owner must not have access\nhint: chmod 600 ")
+            .mode($0, "others must not have access\nhint: chmod 600 ")
         } + [
             .mode(0o000, unreadable), .mode(0o600, nil), .mode(0o400, nil),
             Place(name: "dangling symbolic link", words: ": ") { _, path in

@@ -67,7 +67,7 @@ struct VaultUnlockTests {
             #expect(unlocked.errors == "notify: unlocked \(home.home.file("vault")) for 2h, or 30m without use\n")
 
             let check = try await home.alone(["vault", "check"])
-            #expect(check.status == 0 && check.text.contains("unlocked already"), "\(check.errors)")
+            #expect(check.status == 0 && check.text.contains("already unlocked"), "\(check.errors)")
             let added = try await home.home.notify(
                 ["profile", "add", "own", "--host", "h.example", "--user", "a@b.example", "--password-fd", "3"],
                 secret: "x"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Profiles
+import SASL
 import SMTP
 import Testing
 

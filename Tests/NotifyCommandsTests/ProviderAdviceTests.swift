@@ -1,3 +1,4 @@
+import Files
 import Providers
 import Settings
 import StrictYAML
@@ -50,10 +51,10 @@ struct ProviderAdviceTests {
             message: "unknown key 'nme'",
             advice: .nearest("name")
         )
-        let unusable = SettingsError(file: "p/x.yaml", message: "others may write to it", hint: "chmod go-w p/x.yaml")
+        let unusable = FileError(.open, "p/x.yaml", .writableByOthers(mode: 0o666))
         for (error, why, hint) in [
             (.content(content), "p/x.yaml:1:2: unknown key 'nme'", "did you mean 'name'?"),
-            (.unusable(unusable), "p/x.yaml: others may write to it", "chmod go-w p/x.yaml"),
+            (.unusable(unusable), "p/x.yaml: has mode 0666; others must not write to it", "chmod go-w p/x.yaml"),
         ] as [(ProviderError, String, String)] {
             let failure = CommandFailure(converting: error)
             #expect(failure.what == "configuration" && failure.why == why && failure.hint == hint)

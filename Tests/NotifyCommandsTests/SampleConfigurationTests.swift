@@ -1,4 +1,6 @@
 import Foundation
+import LogWatch
+import Sendmail
 import Settings
 import Testing
 
@@ -31,6 +33,6 @@ struct SampleConfigurationTests {
     @Test("its addresses are addresses")
     func addresses() throws {
         let settings = try Self.settings
-        #expect(throws: Never.self) { try LocalNames(settings) }
+        #expect(throws: Never.self) { try LocalNames(settings, domains: []) }
     }
 }

@@ -141,7 +141,7 @@ struct ProfileImportTests {
         #expect(results == [.failure(.exists("ci")), .success([.added])])
         #expect(vault.entries.map(\.name) == ["ci", "b"])
         // The limit is counted from now on.
-        #expect(try String(contentsOfFile: folder.file("uses.log"), encoding: .utf8).contains(#""profile":"b""#))
+        #expect(try String(contentsOfFile: folder.file("audit.log"), encoding: .utf8).contains(#""profile":"b""#))
     }
 
     @Test("a parcel is found by its profile, by the beginning of its id, or as a file")

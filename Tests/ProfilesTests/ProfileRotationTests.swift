@@ -64,7 +64,7 @@ struct ProfileRotationTests {
         await #expect(throws: ProfileError.changedMeanwhile(profile: "work")) {
             try await vault.updateProfiles { entries, secret in try rotation.expectUnchanged(entries[0], secret) }
         }
-        let log = try String(contentsOfFile: folder.file("uses.log"), encoding: .utf8)
+        let log = try String(contentsOfFile: folder.file("audit.log"), encoding: .utf8)
         #expect(log.contains(#""action":"test""#) && log.contains("passed"))
     }
 
@@ -75,7 +75,7 @@ struct ProfileRotationTests {
         let error = await #expect(throws: ProfileError.self) { try await Self.rotate(dialogue, in: folder) }
         guard case .refused(let failure, profile: "work") = error else { throw try #require(error) }
         #expect(failure.kind == .authentication)
-        let log = try String(contentsOfFile: folder.file("uses.log"), encoding: .utf8)
+        let log = try String(contentsOfFile: folder.file("audit.log"), encoding: .utf8)
         #expect(log.contains("failed") && !log.contains("passed"))
     }
 

@@ -214,7 +214,7 @@ struct RestrictedTransportTests {
         #expect(Self.kinds(refused) == [.restriction(.recipient)])
         #expect(Self.kinds(forged) == [.restriction(.sender)])
         #expect(base.submissions.isEmpty)
-        let log = try String(contentsOfFile: folder.file("uses.log"), encoding: .utf8)
+        let log = try String(contentsOfFile: folder.file("audit.log"), encoding: .utf8)
         #expect(log.contains(#""action":"refuse""#) && !log.contains(#""action":"send""#))
     }
 
@@ -235,7 +235,7 @@ struct RestrictedTransportTests {
     func uncountable() async throws {
         let (folder, base) = (try Folder(), RecordingTransport())
         let (transport, _) = try await Self.transport(["limit": "2/1h"], base, in: folder)
-        for name in ["uses.log", "uses.head"] {
+        for name in ["audit.log", "audit.head"] {
             try? FileManager.default.removeItem(atPath: folder.file(name))
         }
         let outcomes = await transport.submit(Self.message, envelope: try Self.envelope(["a@example.com"]))

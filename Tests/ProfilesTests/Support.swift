@@ -42,7 +42,7 @@ final class Folder: Sendable {
             diagnoses: DiagnosisDirectory(overrides: []),
             tokenCommands: tokens,
             eventLoops: { MultiThreadedEventLoopGroup.singleton },
-            auditLog: file("uses.log")
+            auditLog: file("audit.log")
         )
     }
 }

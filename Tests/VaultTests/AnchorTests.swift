@@ -77,7 +77,7 @@ struct AnchorFileTests {
             try file.set(to: Self.anchor(5), of: vault, deadline: .seconds(1))
             try write(Array(changed), to: file.path)
             let error = #expect(throws: VaultError.self) { try file.generation() }
-            #expect(error?.kind == .malformed && error?.hint?.contains("--accept") == true)
+            #expect(error?.kind == .malformed && error?.remedy == .inspectAnchor)
         }
     }
 
@@ -134,7 +134,7 @@ struct AnchorFileTests {
             #expect(kind { _ = try file.read() } == .permissions)
             try #require(unlink(file.path) == 0 && mkdir(file.path, 0o700) == 0)
             let error = #expect(throws: VaultError.self) { try file.read() }
-            #expect(error?.kind == .permissions && error?.hint != nil)
+            #expect(error?.kind == .permissions && error?.remedy != nil)
             #expect(kind { try file.set(to: Self.anchor(5), of: vault, deadline: .seconds(1)) } != nil)
             try #require(rmdir(file.path) == 0)
             try write([UInt8](repeating: 0x61, count: 257), to: file.path)

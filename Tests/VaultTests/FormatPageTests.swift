@@ -103,24 +103,9 @@ struct FormatPageTests {
         let keys = try VaultContents.Keys(dataKey: key)
         #expect(
             rows.map { $0[1] } == [
-                shown(key), shown(keys.entries), shown(keys.file), shown(keys.useLog), shown(keys.intake),
+                shown(key), shown(keys.entries), shown(keys.file), shown(keys.audit), shown(keys.intake),
             ]
         )
-    }
-
-    @Test("the lines of the use log follow each other")
-    func useLog() throws {
-        let key = try VaultContents.Keys(dataKey: secret(ForgedKey.keyFileBytes)).useLog
-        let lines = page.lines(of: "Use log").filter { $0.hasPrefix("{") }.map { Array("\($0)\n".utf8) }
-        try #require(lines.count == 3)
-        let records = UseRecord.all(in: (lines[0] + lines[1])[...])
-        var previous = UseRecord.noCode
-        for record in records {
-            #expect(record.line != nil)
-            #expect(try record.isAuthentic(after: previous, key: key))
-            previous = record.code
-        }
-        #expect(try UseLogHead(lines[2], key: key) == .known(number: 2, code: previous))
     }
 
     @Test("the values of the worked example are those of its vector")

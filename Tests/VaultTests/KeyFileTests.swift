@@ -102,7 +102,7 @@ struct KeyFileTests {
                 }
                 let error = #expect(throws: VaultError.self) { try KeyFile.read(at: "\(directory)/\(name)") }
                 #expect(error?.kind == .permissions && error?.path == directory + "/keys")
-                #expect(error?.hint != nil)
+                #expect(error?.remedy != nil)
             }
         }
     }

@@ -121,10 +121,10 @@ struct ParcelTests {
         let bytes = try Self.sealed().encoded
         let phrase = try Parcel(sealing: Self.records(), for: .passphrase(secret("p")), options: Self.options).encoded
         let cases: [([UInt8], VaultKey, String)] = [
-            (bytes, try Self.opener(8), "is sealed for another key: \(try Self.recipient().text)"),
-            (bytes, try Self.phrase(), "is sealed for another key: \(try Self.recipient().text)"),
+            (bytes, try Self.opener(8), "is sealed to another key: \(try Self.recipient().text)"),
+            (bytes, try Self.phrase(), "is sealed to another key: \(try Self.recipient().text)"),
             (phrase, try Self.phrase("q"), "this passphrase does not open it, or it has been damaged"),
-            (phrase, try Self.opener(), "is sealed under a passphrase"),
+            (phrase, try Self.opener(), "is sealed with a passphrase"),
         ]
         for (bytes, key, reason) in cases {
             let error = #expect(throws: VaultError.self) { try Self.open(bytes, with: key) }
@@ -200,7 +200,7 @@ struct ParcelTests {
         options.availableMemory = { 1 }
         let key = try Self.phrase("p")
         let error = #expect(throws: VaultError.self) { try parcel.records(openedWith: key, options: options) }
-        #expect(error?.kind == .resources && error?.hint?.contains("the vault") == false)
+        #expect(error?.kind == .resources && error?.remedy == .freeMemory(orKeyFile: false))
     }
 
     /// Seals a plaintext that no writer makes.

@@ -87,7 +87,7 @@ struct SecretPromptTests {
         try terminal.expect("Pass?word: ")
         #expect(!terminal.echoes)
         terminal.type("hunter2\n")
-        try terminal.expect("Once more: ")
+        try terminal.expect("Repeat it: ")
         terminal.type("hunter2\n")
         #expect(bytes(of: try answer().get()) == Array("hunter2".utf8))
         #expect(before && terminal.echoes)
@@ -101,7 +101,7 @@ struct SecretPromptTests {
     func refused(lines: [String]) throws {
         let terminal = try PseudoTerminal()
         let answer = terminal.ask(confirm: lines.count > 1)
-        for (line, prompt) in zip(lines, ["Pass?word: ", "Once more: "]) {
+        for (line, prompt) in zip(lines, ["Pass?word: ", "Repeat it: "]) {
             try terminal.expect(prompt)
             terminal.type(line)
         }

@@ -126,7 +126,7 @@ struct SlotTests {
             let fixture = try Fixture(directory)
             let before = try contents(of: fixture.path)
             let last = #expect(throws: VaultError.self) { try fixture.vault.removeSlot(1) }
-            #expect(last?.kind == .unsupported && last?.reason.contains("last way") == true)
+            #expect(last?.kind == .unsupported && last?.detail == .lastSlot(1))
             let missing = #expect(throws: VaultError.self) { try fixture.vault.removeSlot(7) }
             #expect(missing?.kind == .missing)
             #expect(try contents(of: fixture.path) == before)

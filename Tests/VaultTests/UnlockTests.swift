@@ -237,9 +237,9 @@ struct UnlockTests {
         ] as [(Int32, VaultError.Kind)]
     )
     func refusals(number: Int32, kind: VaultError.Kind) {
-        let error = KeyringError(number: number).explained
+        let error = KeyringError(number: number).vaultError
         #expect(error.kind == kind)
-        #expect((error.hint != nil) == [ENOSYS, EPERM, EACCES, EDQUOT].contains(number))
+        #expect((error.remedy != nil) == [ENOSYS, EPERM, EACCES, EDQUOT].contains(number))
     }
 
     @Test(

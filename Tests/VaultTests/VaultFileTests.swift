@@ -35,7 +35,7 @@ struct VaultFileTests {
             }
             let error = #expect(throws: VaultError.self) { try Vault.status(at: path) }
             #expect(error?.kind == .permissions)
-            if geteuid() == 0 || mode != 0 { #expect(error?.hint == "chmod 600 '\(path)'") }
+            if geteuid() == 0 || mode != 0 { #expect(error?.remedy == .chmod(mode: "600", path: path)) }
         }
     }
 

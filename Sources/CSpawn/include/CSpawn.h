@@ -1,4 +1,4 @@
-/* What Swift cannot express safely: code between fork and exec, and code in a signal handler. */
+/* What Swift cannot express safely, or not at all: code between fork and exec, in a signal handler, and of malloc.h. */
 
 #pragma once
 
@@ -87,3 +87,6 @@ void relay_stop_self(bool whole_group, int continuation);
 
 /* Repeats the death by `signal` on this process, without a core. Returns only where that signal does not kill. */
 void relay_die(int signal);
+
+/* Lets all threads take memory from one heap, so that none reserves address space for a heap of its own. */
+void heap_share(void);

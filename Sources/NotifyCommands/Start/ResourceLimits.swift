@@ -1,3 +1,4 @@
+import CSpawn
 import Glibc
 
 /// What the limits of this process (`ulimit`) leave.
@@ -35,6 +36,8 @@ enum ResourceLimits {
 
     private static func checkAddressSpace() throws(CommandFailure) {
         guard let limit = limit(RLIMIT_AS) else { return }
+        // Every thread would reserve 64 MiB for a heap of its own, until no further thread can be had.
+        heap_share()
         let probe = mmap(nil, addressSpace, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard probe == MAP_FAILED else {
             munmap(probe, addressSpace)

@@ -4,8 +4,8 @@ import Settings
 import Vault
 
 extension Terminal: VaultAttendant {
-    /// Lets the process leave no core and be traced by nobody from here on, and notes where its secrets could get into
-    /// the swap. To be called before a command reads its first secret.
+    /// Forbids core dumps and tracing from here on, and warns where secrets could get into swap. Call it before a command
+    /// reads its first secret.
     func hardenProcess() {
         guard case .refused(let limit) = ProcessHardening.apply() else { return }
         let reason = limit.map { "the limit is \($0 >> 10) KiB, and \(MemoryLock.need >> 10) KiB are needed" }

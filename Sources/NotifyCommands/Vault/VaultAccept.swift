@@ -1,5 +1,5 @@
-import Files
 import ArgumentParser
+import Files
 import Mail
 import Profiles
 import Vault
@@ -7,10 +7,10 @@ import Vault
 struct VaultAccept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept",
-        abstract: "Take sealed profiles into the vault.",
+        abstract: "Add sealed profiles to the vault.",
         discussion: """
-            Each is named by its profile, by the beginning of its id (notify vault pending tells both), or by a file. \
-            They are checked as profile add checks, and taken in with one write.
+            Name each by its profile, by the beginning of its id (notify vault pending lists both), or by a file. They \
+            are checked like those of notify profile add, and added in one write.
 
               notify vault accept ci
               notify vault accept --all
@@ -19,14 +19,14 @@ struct VaultAccept: AsyncParsableCommand {
     )
 
     @Argument(help: "Profiles, ids or files.") var items: [String] = []
-    @Flag(help: "Take all that wait.") var all = false
+    @Flag(help: "Accept all that wait.") var all = false
     @Flag(help: "Replace profiles of the same name.") var replace = false
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
         guard all != !items.isEmpty else {
-            throw ValidationError("either items or --all are needed. See what waits with: notify vault pending")
+            throw ValidationError("give either items or --all. List what waits with: notify vault pending")
         }
     }
 
@@ -37,7 +37,7 @@ struct VaultAccept: AsyncParsableCommand {
         let waiting = try await PendingParcel.all(composition.pending, in: vault, configuration)
         let chosen = all ? waiting : try await waiting.chosen(by: items, in: vault, configuration)
         var results = ImportReport(report)
-        if chosen.isEmpty { results.terminal.note("nothing waits to be accepted") }
+        if chosen.isEmpty { results.terminal.note("nothing is waiting") }
         var usable: [(parcel: PendingParcel, profiles: [ImportedProfile])] = []
         for parcel in chosen {
             switch parcel.content {

@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Glibc
 import Mail
 import Profiles
@@ -9,10 +9,10 @@ import Vault
 struct VaultBackup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Write a copy of the vault, and check it.",
+        abstract: "Write a copy of the vault, and verify it.",
         discussion: """
-            The copy is read back and opened, with every password in it. It is encrypted as the vault is, and opens with \
-            the same keys: keep one of them elsewhere too.
+            The copy is read back, and every password in it decrypted once. It is encrypted like the vault and opens with \
+            the same keys, so keep one of them elsewhere too.
 
               notify vault backup /media/stick/notify-vault
               notify vault backup - | ssh backup 'cat > notify-vault'
@@ -20,7 +20,7 @@ struct VaultBackup: AsyncParsableCommand {
     )
 
     @Argument(help: "The file to write, or - for standard output.") var file: String
-    @Flag(help: "Replace a file that is there.") var force = false
+    @Flag(help: "Overwrite an existing file.") var force = false
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
@@ -35,8 +35,8 @@ struct VaultBackup: AsyncParsableCommand {
         if isOutput, report.json || isatty(STDOUT_FILENO) == 1 {
             throw CommandFailure(
                 "vault backup",
-                report.json ? "standard output cannot take both the copy and --json" : "standard output is a terminal",
-                hint: "name a file, or send it on: notify vault backup - | ssh HOST 'cat > FILE'",
+                report.json ? "standard output cannot hold both the copy and --json" : "standard output is a terminal",
+                hint: "name a file, or pipe it: notify vault backup - | ssh HOST 'cat > FILE'",
                 status: .usage
             )
         }
@@ -58,7 +58,8 @@ struct VaultBackup: AsyncParsableCommand {
             )
         } else {
             let target = isOutput ? "standard output" : Visible.escaped(file)
-            terminal.note("copied generation \(check.generation), \(check.entryCount) profiles, to \(target)")
+            let profiles = Plural.profiles(check.entryCount)
+            terminal.note("copied generation \(check.generation) with \(profiles) to \(target)")
         }
     }
 }

@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Profiles
 import Settings
@@ -9,17 +9,19 @@ import Vault
 struct VaultCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Open the vault and decrypt everything in it once.",
+        abstract: "Open the vault and decrypt everything in it.",
         discussion: """
-            A vault that is older than the one that was here before, or another one, is not opened: somebody may have put \
-            it there to bring back what you removed. If it was you, accept it.
+            An older copy of the vault, or another vault, is not opened: someone may have put it there to bring back what \
+            you removed. If it was you, use --accept.
 
               notify vault check
               notify vault check --accept
+
+            Exit status: 0 sound; 77 wrong key, or not the latest vault; 78 missing, damaged or unsafe.
             """
     )
 
-    @Flag(help: "From now on, take the vault as it is for the newest.") var accept = false
+    @Flag(help: "Accept the vault as it is as the latest one.") var accept = false
 
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
@@ -58,8 +60,8 @@ struct VaultCheckCommand: AsyncParsableCommand {
         } else if !report.quiet {
             terminal.print(
                 "\(Visible.escaped(vault.path)): sound, generation \(check.generation), "
-                    + (check.slot.map { "opened by slot \($0)" } ?? "unlocked already")
-                    + ", \(check.entryCount) profiles, \(check.secretCount) secrets"
+                    + (check.slot.map { "opened by slot \($0)" } ?? "already unlocked")
+                    + ", \(Plural.profiles(check.entryCount)), \(Plural.text(check.secretCount, "secret"))"
             )
             terminal.print("anchor at generation \(anchored.map(String.init) ?? "none")")
         }

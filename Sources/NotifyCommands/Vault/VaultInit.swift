@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Profiles
 import Settings
@@ -9,13 +9,17 @@ import Vault
 struct VaultInit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Make a vault.",
+        abstract: "Create a vault.",
         discussion: """
-            With --key-file the vault opens unattended, with whoever can read that file: keep it on another medium, or \
-            readable by one account only. Without it, the vault asks for a passphrase, which counts byte for byte as it is \
-            typed or given (with one line end less), in whatever encoding.
+            With --key-file the vault opens unattended, for whoever can read that file: keep it on another medium, or \
+            readable by one account only. The file is created unless it exists, and written to config.yaml. Without it, \
+            the vault opens with a passphrase, which is taken byte for byte, without a trailing line end.
 
               notify vault init --key-file ~/.config/notify/key
+              notify vault init
+              notify vault init --passphrase-fd 3 3<FILE
+
+            Exit status: 73 there is a vault already; 77 no passphrase; 78 unsafe owner or mode.
             """
     )
 
@@ -28,7 +32,7 @@ struct VaultInit: AsyncParsableCommand {
         let keyFile = access.keyFile
         let descriptor = access.passphraseDescriptor
         if keyFile != nil, descriptor != nil {
-            throw CommandFailure("vault init", "takes a key file or a passphrase, not both", status: .usage)
+            throw CommandFailure("vault init", "either --key-file or --passphrase-fd, not both", status: .usage)
         }
         try locations.createDirectories()
         let terminal = Terminal(isQuiet: report.quiet)
@@ -44,10 +48,10 @@ struct VaultInit: AsyncParsableCommand {
         }
         if let keyFile {
             let configured = try Self.configure(Path.absolute(keyFile), in: locations.config)
-            terminal.note(madeKey ? "made the key file \(keyFile)" : "used the key file \(keyFile)")
-            if configured { terminal.note("wrote vault: key-file into \(locations.config)") }
+            terminal.note(madeKey ? "created key file \(keyFile)" : "using key file \(keyFile)")
+            if configured { terminal.note("wrote vault: key-file to \(locations.config)") }
         }
-        terminal.note("made the vault \(locations.vault)")
+        terminal.note("created vault \(locations.vault)")
     }
 
     /// - Returns: whether the configuration was changed.
@@ -58,27 +62,27 @@ struct VaultInit: AsyncParsableCommand {
             throw CommandFailure(
                 "configuration",
                 error.description,
-                hint: "the vault is made; write yourself  vault: {key-file: \(Visible.escaped(keyFile))}",
+                hint: "the vault was created; add yourself  vault: {key-file: \(Visible.escaped(keyFile))}",
                 status: .configuration
             )
         }
     }
 
-    /// - Returns: whether the key file was made.
+    /// - Returns: whether the key file was created.
     private static func create(
         at path: String,
         keyFile: String?,
         descriptor: Int32?,
         options: VaultOptions
     ) throws(VaultError) -> Bool {
-        // Where a vault is already, nobody is asked for a passphrase, and no key file is made.
+        // If there is a vault already, no passphrase is asked for, and no key file created.
         try Vault.expectAbsence(at: path)
         guard let keyFile else {
             let passphrase =
                 if let descriptor {
                     try SecretPrompt.read(descriptor: descriptor)
                 } else {
-                    try SecretPrompt.readFromTerminal(prompt: "New passphrase of the vault: ", confirm: true)
+                    try SecretPrompt.readFromTerminal(prompt: "New passphrase for the vault: ", confirm: true)
                 }
             try Vault.create(at: path, key: .passphrase(passphrase), options: options)
             return false

@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Settings
 import Vault
@@ -8,9 +8,10 @@ import Vault
 struct VaultLock: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lock",
-        abstract: "End what notify vault unlock began.",
+        abstract: "Lock the vault again, after notify vault unlock.",
         discussion: """
-            Destroys the key that the kernel keeps. A vault that is not unlocked stays as it is, which is no error.
+            Destroys the key in the kernel's keyring. It is no error if the vault was not unlocked. If the vault cannot \
+            be read, all vaults of this user are locked.
 
               notify vault lock
             """
@@ -33,13 +34,13 @@ struct VaultLock: AsyncParsableCommand {
         guard !report.json else { return try terminal.print(json: Result(path: path, wasUnlocked: count > 0)) }
         let shown = Visible.escaped(path)
         if isOfAll {
-            terminal.note("\(shown) cannot be read: locked whatever vault of this user was unlocked, \(count) in all")
+            terminal.note("\(shown) cannot be read, so all unlocked vaults of this user were locked: \(count)")
         } else {
             terminal.note(count > 0 ? "locked \(shown)" : "\(shown) was not unlocked")
         }
     }
 
-    /// Where neither the vault nor its anchor can be read, it cannot be told which key is its own: then all of them go.
+    /// Where neither the vault nor its anchor can be read, its key is not known, so all keys are removed.
     private static func lock(
         _ path: String,
         _ anchor: AnchorFile

@@ -1,6 +1,7 @@
-import Files
 import ArgumentParser
+import AuditLog
 import Escaping
+import Files
 import Mail
 import Profiles
 import Settings
@@ -9,18 +10,20 @@ import Vault
 struct VaultLogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "Show what the vault was used for.",
+        abstract: "Show the audit log: what the vault was used for.",
         discussion: """
-            Each mail and each test of a profile is a line of the use log, chained to the line before with the vault's \
-            key. Without --verify no key is needed, and nothing is certain.
+            Each mail and each test of a profile is a line, chained to the one before with the vault's key. Without \
+            --verify no key is needed, and nothing is authenticated.
 
               notify vault log --last 20
               notify vault log --verify --profile work
+
+            Exit status: 0 sound, or not verified; 65 a line is wrong or missing; 66 no log to verify.
             """
     )
 
-    @Flag(help: "Open the vault and check every line; the status is 65 where one is wrong.") var verify = false
-    @Flag(help: "After a look: let what is wrong be, and count limits from now on.") var accept = false
+    @Flag(help: "Open the vault and check every line.") var verify = false
+    @Flag(help: "Accept what is wrong so far, and count limits from now on.") var accept = false
     @Option(help: ArgumentHelp("Only this profile's uses.", valueName: "name")) var profile: String?
     @Option(help: ArgumentHelp("Only the last N uses.", valueName: "n")) var last: Int?
     @OptionGroup var access: VaultKeyOptions
@@ -28,60 +31,60 @@ struct VaultLogCommand: AsyncParsableCommand {
 
     /// Not `validate()`: there it would come before the word about a misspelt option.
     private func checkOptions() throws {
-        if let last, last < 1 { throw ValidationError("--last is 1 or more") }
+        if let last, last < 1 { throw ValidationError("--last takes 1 or more") }
         if accept, verify || profile != nil || last != nil {
-            throw ValidationError("--accept goes with no other option")
+            throw ValidationError("--accept cannot be combined with --verify, --profile or --last")
         }
     }
 
     func run() async throws {
         try checkOptions()
         let composition = try Composition.load(home: access.home)
-        let path = composition.locations.uses
+        let path = composition.locations.auditLog
         let terminal = Terminal(isQuiet: report.quiet)
         if accept {
-            let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
+            let log = AuditLog(of: try await composition.vault(access, quiet: report.quiet).open(), at: path)
             try await blocking { _ = try log.append(.acceptance) }
-            return terminal.note("the use log goes on; what is wrong above is known now")
+            return terminal.note("accepted the audit log as it is")
         }
-        let found: UseLogReport
+        let found: AuditLogReport
         if verify {
-            let log = try await composition.vault(access, quiet: report.quiet).open().useLog(at: path)
+            let log = AuditLog(of: try await composition.vault(access, quiet: report.quiet).open(), at: path)
             found = try await blocking { try log.verify() }
         } else {
-            found = try await blocking { try UseLog.read(at: path) }
+            found = try await blocking { try AuditLog.read(at: path) }
         }
-        let table = UseTable(found.lines, profile: profile, last: last)
+        let table = AuditTable(found.lines, profile: profile, last: last)
         if report.json {
             try terminal.print(json: table.summary(found, isVerified: verify))
         } else {
             for line in table.lines { terminal.print(line) }
         }
-        try tell(found, path, terminal)
+        try summarize(found, path, terminal)
     }
 
-    private func tell(_ found: UseLogReport, _ path: String, _ terminal: Terminal) throws(CommandFailure) {
+    private func summarize(_ found: AuditLogReport, _ path: String, _ terminal: Terminal) throws(CommandFailure) {
         if let fault = found.fault {
             throw CommandFailure(
                 Visible.escaped(fault.file),
                 fault.reason,
-                hint: "what stands before it is sound; after a look, go on with: notify vault log --accept",
+                hint: "everything before it is sound; to accept it after a look: notify vault log --accept",
                 status: .badData
             )
         }
         guard found.exists else {
-            guard verify else { return terminal.note("there is no use log yet") }
+            guard verify else { return terminal.note("no audit log yet") }
             throw CommandFailure(
                 Visible.escaped(path),
-                "there is no use log: the vault was not used yet, or the log was taken away",
+                "no audit log: the vault has not been used yet, or the log was removed",
                 status: .noInput
             )
         }
-        guard verify else { return terminal.note("nothing was authenticated; check with: notify vault log --verify") }
+        guard verify else { return terminal.note("not authenticated; to check it: notify vault log --verify") }
         if found.tornCount > 0 {
-            terminal.note("lines that a crash left unfinished, and the log tells of: \(found.tornCount)")
+            terminal.note("\(Plural.text(found.tornCount, "line")) left unfinished by a crash, as the log records")
         }
-        if found.acceptedCount > 0 { terminal.note("faults that were accepted: \(found.acceptedCount)") }
+        if found.acceptedCount > 0 { terminal.note("\(Plural.text(found.acceptedCount, "fault")) accepted earlier") }
         terminal.note("every line\(found.acceptedCount > 0 ? " since then" : "") is authentic, and none is missing")
     }
 }

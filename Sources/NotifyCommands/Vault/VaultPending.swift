@@ -8,9 +8,9 @@ import Vault
 struct VaultPending: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pending",
-        abstract: "Show the sealed profiles that wait to be accepted.",
+        abstract: "List the sealed profiles that wait to be accepted.",
         discussion: """
-            Anyone who can write beside the vault can put one there. None is used before it is accepted.
+            Anyone who can write beside the vault can add one. None is used before it is accepted.
 
               notify vault pending
               notify vault accept NAME
@@ -48,7 +48,7 @@ struct VaultPending: AsyncParsableCommand {
         guard !report.json else {
             return try terminal.print(json: items.map { Self.item($0, $1) })
         }
-        if items.isEmpty { terminal.note("nothing waits to be accepted") }
+        if items.isEmpty { terminal.note("nothing is waiting") }
         for (parcel, profiles) in items {
             if case .failure(let error) = parcel.content {
                 let failure = CommandFailure(error)
@@ -81,7 +81,7 @@ struct VaultPending: AsyncParsableCommand {
         switch state {
         case .added: ""
         case .replaced: "; replaces the profile of that name"
-        case .present: "; is in the vault already"
+        case .present: "; already in the vault"
         }
     }
 }

@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Profiles
 import Settings
@@ -9,10 +9,10 @@ import Vault
 struct VaultRecipient: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recipient",
-        abstract: "Print the public key that can be sealed to: this vault's, or a key file's.",
+        abstract: "Print the public key of the vault, or of a key file.",
         discussion: """
-            It is no secret. This vault's is for profiles that are sealed without opening it; a key file's is for a slot \
-            that its owner opens: notify vault slot add recipient=KEY.
+            It is not secret. Profiles are sealed to the vault's key without opening the vault; a key file's key is for a \
+            slot that its owner can open: notify vault slot add recipient=KEY.
 
               notify vault recipient --open
               notify vault recipient --key-file /media/stick/key
@@ -21,8 +21,8 @@ struct VaultRecipient: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Open the vault, which proves that the key is its own; else whoever can write the file can exchange it. \
-            --key-file opens it then.
+            Open the vault to authenticate the key: otherwise whoever can write the file can replace it. With this \
+            option, --key-file opens the vault.
             """
     )
     var open = false
@@ -46,7 +46,7 @@ struct VaultRecipient: AsyncParsableCommand {
             terminal.print(recipient.text)
         }
         guard isAuthenticated == false else { return }
-        terminal.note("read from \(Visible.escaped(path)), which was not opened to check it; --open does")
+        terminal.note("read from \(Visible.escaped(path)), not authenticated; use --open for that")
     }
 
     private func recipient(

@@ -1,25 +1,28 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Vault
 
 struct VaultReject: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject",
-        abstract: "Delete sealed profiles that wait, without opening the vault.",
+        abstract: "Delete sealed profiles that wait to be accepted.",
         discussion: """
+            The vault is not opened.
+
               notify vault reject 3f2a9c01b7de
+              notify vault reject --all
             """
     )
 
-    @Argument(help: "Beginnings of ids, as notify vault pending tells them.") var ids: [String] = []
+    @Argument(help: "Beginnings of ids, from notify vault pending.") var ids: [String] = []
     @Flag(help: "Delete all that wait.") var all = false
     @OptionGroup var home: HomeOptions
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        guard all != !ids.isEmpty else { throw ValidationError("either ids or --all are needed") }
+        guard all != !ids.isEmpty else { throw ValidationError("give either ids or --all") }
     }
 
     func run() async throws {
@@ -33,7 +36,7 @@ struct VaultReject: AsyncParsableCommand {
         }
         let terminal = Terminal(isQuiet: report.quiet)
         if report.json { try terminal.print(json: rejected) }
-        if rejected.isEmpty { terminal.note("nothing waits to be accepted") }
+        if rejected.isEmpty { terminal.note("nothing is waiting") }
         for id in rejected { terminal.note("deleted \(Visible.escaped(id))") }
     }
 
@@ -42,8 +45,8 @@ struct VaultReject: AsyncParsableCommand {
         guard let first = found.first, found.count == 1 else {
             throw CommandFailure(
                 "'\(Visible.escaped(word))'",
-                found.isEmpty ? "is the id of no pending item" : "is the beginning of \(found.count) ids",
-                hint: "see them with: notify vault pending",
+                found.isEmpty ? "no pending item has this id" : "\(found.count) ids begin with this",
+                hint: "list them with: notify vault pending",
                 status: .noInput
             )
         }

@@ -1,6 +1,7 @@
-import Files
 import ArgumentParser
+import AuditLog
 import Escaping
+import Files
 import Mail
 import Profiles
 import Settings
@@ -9,12 +10,12 @@ import Vault
 struct VaultRekey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rekey",
-        abstract: "Give the vault another data key; everything in it is sealed anew.",
+        abstract: "Rotate the data key; re-encrypts everything.",
         discussion: """
-            Every slot is made anew for the key that opens it, so all keys have to be at hand: passphrases are asked for \
-            slot by slot, others are those of config.yaml or are named by --with. A recipient needs not be here. Copies \
-            that were made before, the .bak beside the vault among them, still open with the old keys: the passwords \
-            themselves stay, so change those that may be known.
+            Every slot keeps its key, so all keys are needed: passphrases are asked for slot by slot, other keys are those \
+            in config.yaml or named by --with. A recipient need not be present. Copies made before, including the .bak \
+            beside the vault, still open with the old keys. The passwords in the vault do not change, so change those \
+            that may have become known.
 
               notify vault rekey
               notify vault rekey --drop 3 --with key-file=/media/stick/key
@@ -23,17 +24,17 @@ struct VaultRekey: AsyncParsableCommand {
 
     @Option(
         name: .customLong("drop"),
-        help: ArgumentHelp("Leave this slot out; may be repeated.", valueName: "number")
+        help: ArgumentHelp("Remove this slot; may be repeated.", valueName: "number")
     )
     var dropped: [Int] = []
     @Option(
         name: .customLong("with"),
-        help: ArgumentHelp("A key of a slot; may be repeated. As in notify vault slot add.", valueName: "key")
+        help: ArgumentHelp("A key of a slot, as in notify vault slot add; may be repeated.", valueName: "key")
     )
     var factors: [FactorArgument] = []
     @Option(
         name: .customLong("argon2"),
-        help: ArgumentHelp("What a guess is to cost from now on; left out: 3/64.", valueName: "passes/MiB")
+        help: ArgumentHelp("The cost of a guess from now on; default: 3/64.", valueName: "passes/MiB")
     )
     var cost: PassphraseCost?
     @OptionGroup var access: VaultKeyOptions
@@ -43,35 +44,37 @@ struct VaultRekey: AsyncParsableCommand {
         let composition = try Composition.load(home: access.home)
         let access = composition.vault(access, quiet: report.quiet)
         let terminal = Terminal(isQuiet: report.quiet)
-        let uses = composition.locations.uses
-        let (dropped, factors, cost, ways) = (Set(dropped), factors, cost, composition.settings.ways)
+        let path = composition.locations.auditLog
+        let (dropped, factors, cost, configured) = (Set(dropped), factors, cost, composition.settings.ways)
         let (generation, waiting) = try await blocking {
             let held = try access.hold { slots in
                 let kept = slots.filter { !dropped.contains($0.number) }
-                return factors.map { $0.key(ways: ways) } + access.keysOfAll(kept)
+                return factors.map { $0.key(configured: configured) } + access.keysOfAll(kept)
             }
             let vault = try access.open(with: held, cost: cost)
-            let log = vault.useLog(at: uses)
+            let log = AuditLog(of: vault, at: path)
             try vault.rekey(with: held, dropping: dropped)
-            Self.goOn(log, vault.useLog(at: uses), terminal)
+            Self.continueLog(log, AuditLog(of: vault, at: path), terminal)
             return (vault.generation, ((try? composition.pending.items()) ?? []).count)
         }
-        if waiting > 0 { terminal.note("\(waiting) pending items are for the old key: have them sealed again") }
+        if waiting > 0 {
+            terminal.note("\(Plural.text(waiting, "pending item")) sealed to the old key: have them sealed again")
+        }
         if report.json {
             try terminal.print(json: ["generation": generation])
         } else {
-            terminal.note("sealed everything anew, generation \(generation)")
-            terminal.note("copies from before, also \(access.path).bak, still open with the old keys")
+            terminal.note("re-encrypted everything, generation \(generation)")
+            terminal.note("earlier copies, including \(access.path).bak, still open with the old keys")
         }
     }
 
-    /// The vault has its new key already: whatever is wrong with the log is told, and changes nothing.
-    private static func goOn(_ log: UseLog, _ newLog: UseLog, _ terminal: Terminal) {
+    /// Reports what is wrong with the log, and goes on: the vault has its new key already.
+    private static func continueLog(_ log: AuditLog, _ newLog: AuditLog, _ terminal: Terminal) {
         do throws(VaultError) {
-            guard let fault = try UseLog.continueAfterRekey(old: log, new: newLog) else { return }
-            terminal.note("use log: \(Visible.escaped(fault.file)): \(fault.reason)")
+            guard let fault = try AuditLog.continueAfterRekey(old: log, new: newLog) else { return }
+            terminal.note("audit log: \(Visible.escaped(fault.file)): \(fault.reason)")
         } catch {
-            terminal.note("use log: \(Visible.escaped(error.path)): \(error.reason)")
+            terminal.note("audit log: \(Visible.escaped(error.path)): \(error.reason)")
         }
     }
 }

@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Profiles
 import Vault
@@ -8,18 +8,18 @@ import Vault
 struct VaultRestore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Put a copy in the place of the vault.",
+        abstract: "Replace the vault by a copy.",
         discussion: """
-            The copy is opened and checked first. The vault that was there, be it damaged, is kept beside it with .bak at \
-            its end. The copy next to the vault that ends in .bak is the vault before the last change.
+            The copy is opened and checked first. The vault that was there, even if damaged, is kept beside it with the \
+            suffix .bak. The file with that suffix is otherwise the vault before the last change.
 
               notify vault restore /media/stick/notify-vault
               notify vault restore ~/.local/share/notify/vault.bak
             """
     )
 
-    @Argument(help: "The copy.") var file: String
-    @Flag(help: "Put it in the place of another vault, too.") var force = false
+    @Argument(help: "The copy to restore.") var file: String
+    @Flag(help: "Also replace a different vault.") var force = false
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
@@ -69,7 +69,7 @@ struct VaultRestore: AsyncParsableCommand {
             )
         }
         let replaced = restored.replaced.map(VaultReport.state)
-        terminal.note("before    " + (replaced ?? "none that can be read"))
+        terminal.note("before    " + (replaced ?? "no readable vault"))
         terminal.note("copy      " + VaultReport.state(restored.backup))
         terminal.note("restored  \(Visible.escaped(access.path)), now generation \(restored.generation)")
     }

@@ -1,5 +1,5 @@
-import Files
 import ArgumentParser
+import Files
 import Glibc
 import Mail
 import Profiles
@@ -8,9 +8,9 @@ import Vault
 struct VaultSeal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seal",
-        abstract: "Seal a profile from standard input for a vault that is elsewhere.",
+        abstract: "Seal a profile on standard input to a vault elsewhere.",
         discussion: """
-            The record on standard input is YAML with the names of the options, an empty line, and the secret as it is:
+            Standard input holds YAML with the names of the options, an empty line, and the secret as it is:
 
               name: ci
               provider: gmail
@@ -18,7 +18,7 @@ struct VaultSeal: AsyncParsableCommand {
 
               the-app-password
 
-            All keys but name: \(ProfileField.all.compactMap(\.key).joined(separator: ", ")). There need be no vault \
+            All keys but name: \(ProfileField.all.compactMap(\.key).joined(separator: ", ")). No vault is needed \
             on this machine.
 
               notify vault seal --to notify-recipient-... < record > ci.parcel
@@ -27,10 +27,10 @@ struct VaultSeal: AsyncParsableCommand {
 
     @Option(
         name: .customLong("to"),
-        help: ArgumentHelp("The key, as notify vault recipient tells it.", valueName: "public-key")
+        help: ArgumentHelp("The public key, from notify vault recipient.", valueName: "public-key")
     )
     var recipient: RecipientArgument
-    @Option(help: ArgumentHelp("Write the sealed profile here; left out: standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the sealed profile here; default: standard output.", valueName: "file"))
     var output = "-"
     @OptionGroup var report: ReportOptions
 
@@ -38,7 +38,7 @@ struct VaultSeal: AsyncParsableCommand {
         guard isatty(STDIN_FILENO) == 0 else {
             throw CommandFailure(
                 "standard input",
-                "is a terminal; the record comes from a file or a pipe",
+                "is a terminal; use a file or a pipe",
                 hint: "at a terminal: notify profile add NAME … --seal --to PUBLIC-KEY --output FILE",
                 status: .usage
             )

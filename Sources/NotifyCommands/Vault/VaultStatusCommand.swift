@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Settings
 import Vault
@@ -8,7 +8,12 @@ import Vault
 struct VaultStatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show what can be told of the vault without opening it."
+        abstract: "Show the vault without opening it.",
+        discussion: """
+            Nothing of it is authenticated; notify vault check does that.
+
+              notify vault status
+            """
     )
 
     @OptionGroup var home: HomeOptions
@@ -68,7 +73,7 @@ struct VaultStatusCommand: AsyncParsableCommand {
         guard !report.json else { return try terminal.print(json: result) }
         terminal.print("vault       \(Visible.escaped(result.path))")
         terminal.print("profiles    \(result.profiles)")
-        if pending > 0 { terminal.print("pending     \(pending); see them with: notify vault pending") }
+        if pending > 0 { terminal.print("pending     \(pending); list them with: notify vault pending") }
         terminal.print("generation  \(result.generation), format \(result.formatVersion), \(result.bytes) bytes")
         terminal.print("mode        \(result.mode)")
         let backup = result.backup.map { Visible.escaped($0) } ?? "none yet"

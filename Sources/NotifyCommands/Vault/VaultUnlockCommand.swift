@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Profiles
 import Vault
@@ -8,21 +8,21 @@ import Vault
 struct VaultUnlockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unlock",
-        abstract: "Keep the vault open for a while.",
+        abstract: "Keep the vault unlocked for a while.",
         discussion: """
-            Asks for the passphrase now, and for none until the time is over: the vault's key lies in the kernel's \
-            keyring of this user meanwhile, never on a disk. Every program of this user, in cron too, can use it. It goes \
-            when the machine stops, and its time runs while the machine sleeps.
+            Asks for the passphrase now, and not again until the time is over. Until then the vault's key is kept in this \
+            user's keyring in the kernel, never on a disk. Every program of this user can use it, also from cron. It is \
+            gone when the machine stops; its time also runs while the machine sleeps.
 
               notify vault unlock --for 8h --idle 1h
               notify vault lock
             """
     )
 
-    @Option(name: .customLong("for"), help: ArgumentHelp("How long, up to 30d.", valueName: "duration"))
+    @Option(name: .customLong("for"), help: ArgumentHelp("How long, up to 30d; default: 8h.", valueName: "duration"))
     var lifetime = DurationArgument(seconds: 8 * 3600)
 
-    @Option(help: ArgumentHelp("Lock it earlier if it is not used for that long.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Lock it earlier if it is not used for this long.", valueName: "duration"))
     var idle: DurationArgument?
 
     @OptionGroup var access: VaultKeyOptions
@@ -38,8 +38,8 @@ struct VaultUnlockCommand: AsyncParsableCommand {
         guard let limits = UnlockLimits(lifetime: lifetime.duration, idle: idle?.duration) else {
             throw CommandFailure(
                 "vault unlock",
-                "a vault stays unlocked for 1s to 30d",
-                hint: "write --for and --idle like 90s, 10m, 1h30m or 2d",
+                "--for and --idle take 1s to 30d",
+                hint: "write them like 90s, 10m, 1h30m or 2d",
                 status: .usage
             )
         }

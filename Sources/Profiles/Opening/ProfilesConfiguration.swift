@@ -1,3 +1,4 @@
+internal import AuditLog
 package import NIOCore
 package import Providers
 package import Submission
@@ -52,7 +53,7 @@ package struct ProfilesConfiguration: Sendable {
 
     /// Returns the use of a profile, with what its restrictions say of it.
     package func use(_ entry: ProfileEntry, _ resolved: ResolvedProfile, of vault: Vault) -> ProfileUse {
-        ProfileUse(entry, sender: resolved.sender, log: vault.useLog(at: auditLog), warn: warn)
+        ProfileUse(entry, sender: resolved.sender, log: AuditLog(of: vault, at: auditLog), warn: warn)
     }
 
     /// Returns how the profile's mail is submitted.

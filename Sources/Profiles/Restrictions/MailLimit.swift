@@ -1,9 +1,9 @@
 internal import StrictYAML
-package import Vault
+package import AuditLog
 
 /// So many mails in such a time: `30/1h`.
 package struct MailLimit: RestrictionWord {
-    package let use: UseLimit
+    package let use: AuditLimit
 
     package var text: String { "\(use.count)/\(DurationText.text(Int(use.seconds)))" }
 
@@ -15,6 +15,6 @@ package struct MailLimit: RestrictionWord {
         else {
             throw RestrictionWordFault("is not a number of mails and a time", examples: ["30/1h", "100/1d"])
         }
-        use = UseLimit(count: count, seconds: Int64(seconds))
+        use = AuditLimit(count: count, seconds: Int64(seconds))
     }
 }

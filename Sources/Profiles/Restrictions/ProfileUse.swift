@@ -1,16 +1,17 @@
+package import AuditLog
 internal import Escaping
 internal import Files
 package import Mail
 package import Submission
 internal import Synchronization
-package import Vault
+internal import Vault
 
 /// The use of one profile by this process: what its restrictions say of it, and the lines about it in the audit log.
 package final class ProfileUse: Sendable {
     package let profile: String
     private let restrictions: Restrictions
     private let sender: Mailbox
-    private let log: UseLog
+    private let log: AuditLog
     private let warn: @Sendable (ProfileWarning) -> Void
     private let hasWarned = Mutex(false)
 
@@ -18,7 +19,7 @@ package final class ProfileUse: Sendable {
     package init(
         _ entry: ProfileEntry,
         sender: Mailbox,
-        log: UseLog,
+        log: AuditLog,
         warn: @escaping @Sendable (ProfileWarning) -> Void
     ) {
         profile = entry.name
@@ -54,7 +55,7 @@ package final class ProfileUse: Sendable {
         guard let limit = restrictions.limit else {
             return await record(.send(profile: profile, recipients: recipients))
         }
-        let admission: UseAdmission
+        let admission: AuditAdmission
         do throws(VaultError) {
             admission = try await blocking { [log, profile] () throws(VaultError) in
                 try log.admit(profile: profile, recipients: recipients, within: limit.use)
@@ -64,8 +65,8 @@ package final class ProfileUse: Sendable {
                 kind: .restriction(.limit),
                 isPermanent: false,
                 subject: Visible.escaped(error.path),
-                reason: "\(error.reason), and the limit of \(Profile.subject(profile)) needs the use log",
-                remedy: error.hint.map(Remedy.advice) ?? .restoreAuditLog
+                reason: "\(error.reason), and the limit of \(Profile.subject(profile)) needs the audit log",
+                remedy: .restoreAuditLog
             )
         }
         let failure: SubmissionFailure
@@ -82,7 +83,7 @@ package final class ProfileUse: Sendable {
     ///
     /// - Returns: the number of the line.
     @discardableResult
-    package func record(_ use: Use) async -> UInt64? {
+    package func record(_ use: AuditedUse) async -> UInt64? {
         do throws(VaultError) {
             return try await blocking { [log] () throws(VaultError) in try log.append(use) }
         } catch {
@@ -107,12 +108,12 @@ extension ProfileUse {
         )
     }
 
-    private func uncountable(_ doubt: UseDoubt) -> SubmissionFailure {
+    private func uncountable(_ doubt: AuditDoubt) -> SubmissionFailure {
         let file = Visible.escaped(log.path)
         let finding =
             switch doubt {
-            case .noLog: "there is no use log \(file) to count in"
-            case .begins(let moment): "the use log \(file) begins only at \(UTCTime.text(moment))"
+            case .noLog: "there is no audit log \(file) to count in"
+            case .begins(let moment): "the audit log \(file) begins only at \(UTCTime.text(moment))"
             case .broken(let fault): "\(Visible.escaped(fault.file)): \(fault.reason)"
             }
         return SubmissionFailure(

@@ -1,9 +1,9 @@
+internal import AuditLog
 internal import Mail
-internal import Vault
 
 extension [RecipientOutcome] {
-    /// What the audit log has of them.
-    var use: Use.Outcome {
+    /// How the audit log tells them.
+    var use: AuditedUse.Outcome {
         let accepted = count { if case .accepted = $0 { true } else { false } }
         if contains(where: { if case .unknown = $0 { true } else { false } }) { return .unknown }
         if accepted == count { return .delivered }

@@ -1,5 +1,5 @@
+internal import AuditLog
 package import Mail
-internal import Vault
 
 /// The one way to a profile's server: lets a message go to those recipients that the profile's restrictions allow, and
 /// writes the use down before the connection is made.

@@ -1,3 +1,4 @@
+internal import AuditLog
 internal import Files
 package import Vault
 
@@ -63,7 +64,7 @@ extension ProfilesConfiguration {
     ///
     /// - Throws: `.unbegunLimit`.
     package func beginLimit(of profile: String, in vault: Vault) async throws(ProfileError) {
-        let log = vault.useLog(at: auditLog)
+        let log = AuditLog(of: vault, at: auditLog)
         do throws(VaultError) {
             try await blocking { () throws(VaultError) in _ = try log.append(.limit(profile: profile)) }
         } catch {

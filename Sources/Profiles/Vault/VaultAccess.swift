@@ -113,7 +113,7 @@ extension SecretProgram {
                 kind: .wrongKey,
                 path: "command \(name)",
                 reason: error.reason,
-                hint: "its output is not shown: run it yourself"
+                remedy: .runCommand
             )
         }
     }

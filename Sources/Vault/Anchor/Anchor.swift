@@ -1,6 +1,6 @@
 import Escaping
 
-/// Which state of a vault was seen last, kept outside the vault so that an older copy of it can be told from the newest.
+/// Which state of a vault was seen last, kept outside the vault so that an older copy does not go unnoticed.
 ///
 /// As a file it has one valid encoding, four lines:
 ///
@@ -16,7 +16,7 @@ struct Anchor: Equatable, Sendable {
     /// The keyed hash at the end of the vault.
     let hash: [UInt8]
 
-    /// More than any encoding has, in bytes.
+    /// Longer than any encoding, in bytes.
     static let limit = 256
     private static let firstLine = "notify vault anchor 1"
 
@@ -64,16 +64,16 @@ struct Anchor: Equatable, Sendable {
 }
 
 extension Anchor {
-    /// What a vault is, seen from the anchor.
+    /// How a vault compares to the anchor.
     enum Verdict: Equatable {
-        /// The state that was seen last.
+        /// The last seen state.
         case same
         /// A later one, which was written since.
         case newer
         case otherVault
         /// An earlier one.
         case older
-        /// Of the same generation, yet not the state that was seen.
+        /// Of the same generation, but another state than the one seen.
         case different
     }
 
@@ -93,18 +93,13 @@ extension Anchor {
     ///
     /// - Throws: `.rolledBack`.
     func admit(_ vault: Anchor, path: String) throws(VaultError) {
-        let reason: String
+        let detail: VaultError.Detail
         switch verdict(on: vault) {
         case .same, .newer: return
-        case .otherVault: reason = "is another vault than the one that was here"
-        case .older: reason = "is an older copy: generation \(vault.generation), and \(generation) was here"
-        case .different: reason = "is not the generation \(generation) that was here"
+        case .otherVault: detail = .otherVaultThanSeen
+        case .older: detail = .olderGeneration(vault.generation, seen: generation)
+        case .different: detail = .otherStateThanSeen(generation: generation)
         }
-        throw VaultError(
-            kind: .rolledBack,
-            path: path,
-            reason: reason,
-            hint: "if you put it there yourself: notify vault check --accept"
-        )
+        throw VaultError(kind: .rolledBack, path: path, detail, remedy: .acceptVault)
     }
 }

@@ -4,18 +4,18 @@ import Glibc
 
 /// The file of the anchor, in the state directory.
 ///
-/// When a vault is opened, the anchor is read first and the vault after it; so a writer in between can only make the vault
-/// newer than the anchor, which is fine. A writer writes the vault first and the anchor after it; so a crash in between
-/// leaves, again, a vault that is newer.
+/// A reader reads the anchor first and then the vault, so a writer in between can only make the vault newer than the
+/// anchor, which is fine. A writer writes the vault first and then the anchor, so a crash in between also leaves a newer
+/// vault.
 ///
 /// **What it stops**: whoever can replace the vault and not the anchor. A restored backup of the data directory, a
-/// synchronised folder, a stolen and returned disk, a service that may write the one directory only: the old password,
-/// the old recipients, the slot that was taken away do not come back unnoticed.
+/// synchronised folder, a disk that was stolen and returned, a service that may write only that directory: the old
+/// password, the old restrictions, the removed slot do not come back unnoticed.
 ///
-/// **What it does not stop**: whoever can write both files, that is the user's own programs and root; they put back an
-/// old pair, or remove the anchor, since the first vault that is seen without one is believed. Nor a whole machine that is
-/// set back. The anchor is not sealed: nothing is gained by it against someone who can write it anyway. It does not
-/// replace taking away, at the mail service, a password that an old copy of the vault may still give.
+/// **What it does not stop**: whoever can write both files, that is, the user's own programs and root. They can restore an
+/// old pair, or remove the anchor, since a vault without one is accepted. Nor does it stop the rollback of a whole machine.
+/// The anchor is not sealed: that would not stop anyone who can write it. A password that an old copy of the vault may
+/// still hold has to be revoked at the mail service.
 package struct AnchorFile: Sendable {
     package let path: String
 
@@ -28,14 +28,14 @@ package struct AnchorFile: Sendable {
         try read()?.generation
     }
 
-    /// Returns which vault was seen last, in hexadecimal, or `nil` where there is no anchor yet.
+    /// Returns the id of the vault that was seen last, in hexadecimal, or `nil` where there is no anchor yet.
     package func vaultID() throws(VaultError) -> String? {
         try read().map { Hexadecimal.text($0.vaultID) }
     }
 
     /// Returns the anchor, or `nil` where there is none yet.
     ///
-    /// - Throws: where it cannot be read or is not an anchor. Then nothing can be said of the vault, and it is not opened.
+    /// - Throws: where it cannot be read or is not an anchor. Then the vault cannot be compared, and is not opened.
     func read() throws(VaultError) -> Anchor? {
         let bytes: [UInt8]
         do throws(VaultError) {
@@ -44,15 +44,15 @@ package struct AnchorFile: Sendable {
             }
         } catch {
             if error.kind == .missing { return nil }
-            throw VaultError(kind: error.kind, path: path, reason: error.reason, hint: error.hint ?? Self.hint)
+            throw VaultError(kind: error.kind, path: path, error.detail, remedy: error.remedy ?? .inspectAnchor)
         }
         guard let anchor = Anchor(decoding: bytes) else {
-            throw VaultError(kind: .malformed, path: path, reason: "is not an anchor", hint: Self.hint)
+            throw VaultError(kind: .malformed, path: path, .notAnchor, remedy: .inspectAnchor)
         }
         return anchor
     }
 
-    /// Moves the anchor to a later state of the same vault, or makes it where there is none; anything else is left alone.
+    /// Moves the anchor to a later state of the same vault, or creates it; does nothing for any other state.
     ///
     /// `vault` is the path of the vault that was found in this state.
     func advance(to state: Anchor, of vault: String, deadline: Duration) throws(VaultError) {
@@ -61,12 +61,12 @@ package struct AnchorFile: Sendable {
         }
     }
 
-    /// Puts the anchor on this state, whatever it was before.
+    /// Sets the anchor to this state, whatever it was before.
     func set(to state: Anchor, of vault: String, deadline: Duration) throws(VaultError) {
         try write(state, like: vault, deadline: deadline) { $0 != state }
     }
 
-    /// Takes the anchor away, before another vault takes the place of the one that it is for.
+    /// Removes the anchor, before another vault replaces the one it belongs to.
     func forget() throws(VaultError) {
         guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
             throw VaultError(number: errno, doing: "remove", path: path)
@@ -84,9 +84,9 @@ package struct AnchorFile: Sendable {
             try Directory(of: place).make()
             let lock = try FileLock(beside: place, ownerOf: vault, deadline: deadline)
             defer { lock.release() }
-            // One that cannot be read was refused by those who must not overlook it.
+            // An anchor that cannot be read has been refused already wherever that matters.
             guard isWanted(try? read()) else { return }
-            // A power cut must not take back the vault and leave the anchor.
+            // A power failure must not take back the vault and keep the anchor.
             try Directory(of: vault).flush()
             // Left behind by a writer that was killed; the lock says that none is alive.
             let temporary = place.adding(".tmp")
@@ -102,6 +102,4 @@ package struct AnchorFile: Sendable {
         guard geteuid() == 0, let status = try? vault.status(), status.st_mode & S_IFMT == S_IFREG else { return nil }
         return status
     }
-
-    private static let hint = "look at who changed it; to take the vault as it is: notify vault check --accept"
 }

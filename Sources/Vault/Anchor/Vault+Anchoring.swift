@@ -1,9 +1,11 @@
 import Synchronization
 
 extension Vault {
-    /// Takes the vault for the state that was seen last, whatever the anchor says.
+    /// Accepts the vault as it is: sets the anchor to it, whatever the anchor said.
     ///
-    /// To be called on a vault that was opened without an anchor, and checked.
+    /// For a vault that was opened without an anchor, and checked.
+    ///
+    /// - Throws: `.io`, `.permissions`, `.locked`.
     package func accept(anchor: AnchorFile) throws(VaultError) {
         let contents = contents.withLock { $0 }
         try anchor.set(
@@ -15,14 +17,14 @@ extension Vault {
 }
 
 extension VaultContents {
-    /// What the anchor says of the vault that `bytes` are.
+    /// Returns the anchor for this state of the vault, encoded as `bytes`.
     func anchor(_ bytes: [UInt8]) -> Anchor {
         Anchor(of: container, bytes: bytes)
     }
 }
 
 extension VaultOptions {
-    /// Moves the anchor to a state that was written. That it cannot be moved is worth a warning: the vault is fine.
+    /// Moves the anchor to a state that was written. A failure is only warned of, since the vault is fine.
     func moveAnchor(to state: Anchor, of vault: String) {
         do throws(VaultError) {
             try anchor?.advance(to: state, of: vault, deadline: lockDeadline)
@@ -31,8 +33,8 @@ extension VaultOptions {
         }
     }
 
-    /// Moves the anchor to a state that was found, which is no concern of who may only read here: whoever writes the vault
-    /// moves the anchor too.
+    /// Moves the anchor to a state that was read. Missing permission is not warned of: a reader need not be able to, since
+    /// whoever writes the vault moves the anchor too.
     func followWithAnchor(to state: Anchor, of vault: String) {
         do throws(VaultError) {
             try anchor?.advance(to: state, of: vault, deadline: lockDeadline)

@@ -2,9 +2,9 @@ import Escaping
 import Files
 import Glibc
 
-/// A copy of a vault anywhere.
+/// A copy of a vault, anywhere.
 ///
-/// What is in it is sealed and authenticated, so it is read whoever owns it and whatever its mode.
+/// Its contents are sealed and authenticated, so it may be read whatever its owner and mode.
 struct BackupFile {
     let path: String
 
@@ -15,13 +15,13 @@ struct BackupFile {
         }
     }
 
-    /// Writes the copy beside its place, flushes it, reads it back, and gives it its name; mode 0600.
+    /// Writes the copy to a temporary file, flushes it, reads it back, and renames it; mode 0600.
     ///
     /// - Parameters:
     ///   - bytes: the vault.
     ///   - overwriting: whether a file of that name is replaced.
-    ///   - verify: is given what the disk returned, and throws where it does not open.
-    /// - Throws: `.exists` where the name is taken, by anything but a file even where `overwriting`.
+    ///   - verify: gets what the disk returned, and throws where it does not open.
+    /// - Throws: `.exists` where the name is taken, even with `overwriting` if by anything but a file.
     func write(
         _ bytes: [UInt8],
         overwriting: Bool,
@@ -43,16 +43,11 @@ struct BackupFile {
         guard lstat(path, &status) == 0 else { return }
         guard overwriting else { throw occupied }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw VaultError(kind: .exists, path: path, reason: "is not a file, and is not replaced by one")
+            throw VaultError(kind: .exists, path: path, .notRegularFile)
         }
     }
 
     private var occupied: VaultError {
-        VaultError(
-            kind: .exists,
-            path: path,
-            reason: "is there already and is not overwritten",
-            hint: "take another name, or replace it with --force"
-        )
+        VaultError(kind: .exists, path: path, .occupied, remedy: .overwrite)
     }
 }

@@ -2,14 +2,15 @@ import Glibc
 import Synchronization
 
 extension Vault {
-    /// Writes a copy that was read back and opened, with every entry and every secret.
+    /// Writes a copy, reads it back, and decrypts every entry and secret in it.
     ///
-    /// The copy is the vault as it was opened or last written; it opens with the same keys.
+    /// The copy is the vault as it was opened or last written; it opens with the same keys. Mode 0600.
     ///
-    /// - Throws: `.exists` where something has the name already and is not to be overwritten, or is the vault itself.
+    /// - Throws: `.exists` where the name is taken and not to be overwritten, or is that of the vault itself; `.io`,
+    ///   `.authentication`.
     package func backUp(to copy: String, overwriting: Bool) throws(VaultError) {
         guard !Self.isSameFile(copy, path) else {
-            throw VaultError(kind: .exists, path: copy, reason: "is the vault itself")
+            throw VaultError(kind: .exists, path: copy, .isVaultItself)
         }
         let contents = contents.withLock { $0 }
         try BackupFile(path: copy).write(try backup(), overwriting: overwriting) { bytes throws(VaultError) in
@@ -17,7 +18,7 @@ extension Vault {
         }
     }
 
-    /// Returns the bytes of a copy, which were opened with every entry and every secret.
+    /// Returns the bytes of a copy, after decrypting every entry and secret in it.
     package func backup() throws(VaultError) -> [UInt8] {
         let contents = contents.withLock { $0 }
         let bytes = try contents.container.encoded(fileKey: contents.keys.file)

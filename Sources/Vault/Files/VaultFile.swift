@@ -21,12 +21,7 @@ struct VaultFile: Sendable {
             let bytes = try VaultError.converting { () throws(FileError) in try file.readAll(limit: Bounds.file) }
             return (bytes, file.status)
         } catch  where error.kind == .missing {
-            throw VaultError(
-                kind: .missing,
-                path: path,
-                reason: "there is no vault",
-                hint: "make one with: notify vault init"
-            )
+            throw VaultError(kind: .missing, path: path, .noVault, remedy: .createVault)
         }
     }
 
@@ -77,8 +72,8 @@ struct VaultFile: Sendable {
             throw VaultError(
                 kind: VaultError(error).kind,
                 path: path,
-                reason: "has been replaced, but the disk does not confirm it: \(error)",
-                hint: "look at it with: notify vault check"
+                .unconfirmed(reason: "\(error)"),
+                remedy: .checkVault
             )
         }
     }
@@ -97,12 +92,7 @@ struct VaultFile: Sendable {
     }
 
     private var occupied: VaultError {
-        VaultError(
-            kind: .exists,
-            path: path,
-            reason: "is there already and is not overwritten",
-            hint: "look at it with: notify vault status"
-        )
+        VaultError(kind: .exists, path: path, .occupied, remedy: .showStatus)
     }
 
     /// Writes the temporary file and reads it back.

@@ -1,4 +1,4 @@
-/// What a vault may hold. Checked before a byte is believed, when reading and when writing alike.
+/// What a vault may hold. Checked before anything is believed, both when reading and when writing.
 enum Bounds {
     /// Of the whole file, in bytes.
     static let file = 16 << 20
@@ -6,7 +6,7 @@ enum Bounds {
     static let entries = 0...4096
     /// Of a parcel.
     static let records = 1...4096
-    /// How many parcels wait at most.
+    /// How many parcels may wait for one vault.
     static let pending = 64
     /// Of a slot's label, in bytes of UTF-8.
     static let label = 0...64
@@ -28,7 +28,7 @@ enum Bounds {
     static let work: UInt64 = 4 << 20
     /// Passes times KiB, of all slots that one passphrase may be tried on.
     static let totalWork: UInt64 = 8 << 20
-    /// Sealed plaintexts are filled up to a multiple of this, so that their lengths tell little.
+    /// Sealed plaintexts are padded to a multiple of this, in bytes, so that their lengths reveal little.
     static let padding = 64
 
     static func allows(_ cost: PassphraseCost) -> Bool {

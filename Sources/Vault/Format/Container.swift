@@ -1,7 +1,7 @@
-/// A vault as it lies in its file: header, slots, entries, and the keyed hash over all of them.
+/// A vault as stored in its file: header, slots, entries, and the keyed hash over all of them.
 ///
 /// There is one valid encoding: slots and entries ascend by number, every length is the shortest, nothing is left over.
-/// So whatever decodes encodes to the same bytes. The last 32 bytes are the keyed BLAKE2b of everything before them; its
+/// So whatever can be decoded encodes to the same bytes. The last 32 bytes are the keyed BLAKE2b of everything before them; its
 /// key is subkey 2 of the data key.
 struct Container: Equatable, Sendable {
     var header: Header
@@ -14,7 +14,7 @@ struct Container: Equatable, Sendable {
         self.entries = entries
     }
 
-    /// Reads a whole file; says nothing about whether the hash is right.
+    /// Reads a whole file, without checking the hash.
     init(decoding bytes: [UInt8]) throws(FormatError) {
         guard bytes.count <= Bounds.file else { throw .malformed("is larger than a vault can be") }
         guard bytes.starts(with: Header.magic) else {
@@ -58,7 +58,7 @@ struct Container: Equatable, Sendable {
         return file.bytes + (try Sodium.keyedHash(file.bytes, key: fileKey))
     }
 
-    /// Whether `bytes`, a whole file, were written by someone who has `fileKey`.
+    /// Whether `bytes`, a whole file, were written by someone with `fileKey`.
     static func isAuthentic(_ bytes: [UInt8], fileKey: SecretBuffer) throws(VaultError) -> Bool {
         let hash = try Sodium.keyedHash(bytes.dropLast(Sodium.hashLength), key: fileKey)
         return Sodium.areEqual(hash, Array(bytes.suffix(Sodium.hashLength)))

@@ -1,19 +1,15 @@
-/// Why bytes are not a vault that this version reads. The texts are our own; none comes from the file.
+/// Why bytes are not a vault or parcel that this version reads: the rule of the format that they break.
+///
+/// The texts are our own; none comes from the file.
 enum FormatError: Error, Equatable {
     case malformed(String)
     case unsupported(String)
 
-    func at(_ path: String) -> VaultError {
+    /// Returns the error for the file at `path`; `remedy` is for one that is malformed.
+    func at(_ path: String, remedy: VaultError.Remedy = .restoreCopy) -> VaultError {
         switch self {
-        case .malformed(let reason):
-            VaultError(
-                kind: .malformed,
-                path: path,
-                reason: reason,
-                hint: "if it was whole before, go back to the copy beside it that ends in .bak"
-            )
-        case .unsupported(let reason):
-            VaultError(kind: .unsupported, path: path, reason: reason, hint: "a later version of notify may read it")
+        case .malformed(let rule): VaultError(kind: .malformed, path: path, .format(rule: rule), remedy: remedy)
+        case .unsupported(let rule): VaultError(kind: .unsupported, path: path, .format(rule: rule), remedy: .upgrade)
         }
     }
 }

@@ -12,7 +12,7 @@
 /// | 44 | 4 | length of the whole file |
 /// | 48 | 32 | intake key: the X25519 public key that records for this vault are sealed to without opening it |
 ///
-/// The intake key's private half is subkey 4 of the data key, so whoever opens the vault can tell whether it is right.
+/// The intake key's private half is subkey 4 of the data key, so whoever opens the vault can check it.
 struct Header: Equatable, Sendable {
     static let magic: [UInt8] = Array("notify".utf8) + [0x1a, 0x0a]
     static let version: UInt16 = 1
@@ -38,7 +38,7 @@ struct Header: Equatable, Sendable {
         var entries: Int
     }
 
-    /// Reads the header of a file of `fileLength` bytes, and what it promises.
+    /// Reads the header of a file of `fileLength` bytes, and the counts in it.
     static func decode(from reader: inout ByteReader, fileLength: Int) throws(FormatError) -> (Header, Counts) {
         guard try reader.take(magic.count) == magic else { throw .malformed("is not a vault of notify") }
         let version = try reader.integer(UInt16.self)

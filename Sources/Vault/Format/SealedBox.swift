@@ -1,6 +1,6 @@
-/// Something sealed with XChaCha20-Poly1305, as it lies in the file: nonce (24), ciphertext, tag (16).
+/// Bytes sealed with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), as stored in the file: nonce (24), ciphertext, tag (16).
 struct SealedBox: Equatable, Sendable {
-    /// What a box has more than its plaintext.
+    /// How much longer a box is than its plaintext, in bytes.
     static let overhead = Sodium.nonceLength + Sodium.tagLength
 
     /// Nonce, ciphertext and tag.
@@ -23,7 +23,7 @@ struct SealedBox: Equatable, Sendable {
         bytes = nonce + (try Sodium.seal(plaintext, key: key, nonce: nonce, associatedData: associatedData))
     }
 
-    /// Opens into memory of exactly `plaintextCount` bytes; answers whether everything belongs together.
+    /// Opens into memory of exactly `plaintextCount` bytes, and returns whether the box is authentic.
     func open(key: SecretBuffer, associatedData: [UInt8], into plaintext: UnsafeMutableRawBufferPointer) -> Bool {
         Sodium.open(
             Array(bytes.dropFirst(Sodium.nonceLength)),

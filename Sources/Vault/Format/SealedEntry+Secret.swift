@@ -13,7 +13,7 @@ extension SealedEntry {
         }
     }
 
-    /// Takes the secret out of its plaintext.
+    /// Returns the secret without its length and padding.
     ///
     /// - Throws: `.malformed` where the plaintext is not in the one valid encoding.
     static func unpadded(_ padded: SecretBuffer, path: String) throws(VaultError) -> SecretBuffer {

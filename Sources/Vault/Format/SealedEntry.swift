@@ -1,9 +1,9 @@
-/// An entry as it lies in the file.
+/// An entry as stored in the file.
 ///
 /// | offset | bytes | field |
 /// |---|---|---|
 /// | 0 | 4 | id, at least 1, ascending through the file |
-/// | 4 | 2 | kind: 1 a credential profile; others are kept and not shown |
+/// | 4 | 2 | kind: 1 a credential profile; others are kept, but not shown |
 /// | 6 | 2 | flags: the upper 8 bits are critical, refused where unknown; the lower ones are kept |
 /// | 8 | 8 | version: the generation that sealed it |
 /// | 16 | 4 | length of the sealed attributes |

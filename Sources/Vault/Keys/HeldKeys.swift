@@ -1,10 +1,10 @@
-/// Keys that were obtained once and are tried on more than one slot.
+/// Keys that were obtained once, to be tried on several slots.
 package struct HeldKeys: Sendable {
     let materials: [KeyMaterial]
-    /// Why other keys could not be had.
+    /// Why other keys could not be obtained.
     package let failures: [VaultError]
 
-    /// Obtains each key that one of the slots asks for.
+    /// Obtains each key that one of the slots takes. Blocks on people, files and programs.
     package init(obtaining keys: [VaultKey], for slots: [VaultStatus.Slot]) {
         var materials: [KeyMaterial] = []
         var failures: [VaultError] = []
@@ -19,12 +19,12 @@ package struct HeldKeys: Sendable {
         self.failures = failures
     }
 
-    /// What opens a vault without asking again.
+    /// The keys, to open a vault without asking again.
     package var keys: [VaultKey] { materials.map { .holding($0) } }
 }
 
 extension VaultKey {
-    /// A key that is at hand.
+    /// A key that was obtained already.
     package static func holding(_ material: KeyMaterial) -> VaultKey {
         VaultKey(kinds: FactorKind.allCases.filter { material.opens($0) }, name: material.kind.words) {
             () throws(VaultError) in [material]

@@ -1,19 +1,19 @@
 import Files
 
-/// A file of 32 random bytes that opens a vault without a person.
+/// A file of 32 random bytes that opens a vault unattended.
 package enum KeyFile {
     /// In bytes, exactly.
     package static let length = 32
 
-    /// Returns the bytes of a new key file that lies nowhere yet.
+    /// Returns the bytes of a new key file, written nowhere yet.
     package static func random(entropy: any EntropySource = SystemEntropy()) throws(VaultError) -> SecretBuffer {
         try Sodium.start()
         return try entropy.key()
     }
 
-    /// Makes a key file, mode 0600, and leaves alone whatever is there already. An empty file is filled.
+    /// Creates a key file, mode 0600; never overwrites one. An empty file is filled.
     ///
-    /// - Throws: `.exists`; `.permissions` where others may write in its directory; what making a file can fail with.
+    /// - Throws: `.exists`; `.permissions` where others may write in its directory; `.io`, `.resources`.
     package static func create(
         at path: String,
         entropy: any EntropySource = SystemEntropy()
@@ -30,10 +30,10 @@ package enum KeyFile {
     /// Reads a key file.
     ///
     /// Links are followed, unlike for the vault: secrets are often mounted as links, the file is only read, and owner and
-    /// mode, also of the directory, are checked on what was opened in the end. Further names of the file (hard links) do
-    /// not matter: owner and mode are the file's own.
+    /// mode are checked on what was opened in the end, as is its directory. Hard links do not matter: owner and mode belong
+    /// to the file.
     ///
-    /// - Throws: `.missing`, `.permissions`, `.malformed` where it has another length than 32 bytes.
+    /// - Throws: `.missing`, `.permissions`, `.io`; `.malformed` where its length is not 32 bytes.
     package static func read(at path: String) throws(VaultError) -> SecretBuffer {
         let file = try VaultError.converting { () throws(FileError) in
             try ProtectedFile(FilePath(path), .secret, followsLinks: true)
@@ -43,11 +43,7 @@ package enum KeyFile {
             try VaultError.converting { () throws(FileError) in try file.fill(memory) }
         }
         guard key.count == length else {
-            throw VaultError(
-                kind: .malformed,
-                path: path,
-                reason: "is not a key file: it has not exactly \(length) bytes"
-            )
+            throw VaultError(kind: .malformed, path: path, .notKeyFile(length: length))
         }
         return try key.withUnsafeBytes { bytes throws(VaultError) in try SecretBuffer(copying: bytes) }
     }

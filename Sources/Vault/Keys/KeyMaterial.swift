@@ -1,4 +1,4 @@
-/// A key whose bytes are at hand.
+/// A key that was obtained: its bytes, by its kind.
 package enum KeyMaterial: Sendable {
     case passphrase(SecretBuffer)
     /// 32 bytes.
@@ -27,16 +27,16 @@ package enum KeyMaterial: Sendable {
         }
     }
 
-    /// The factors that it can be: a key file is also what a recipient opens with.
+    /// Whether it can be a factor of that kind: a key file also opens what is sealed to a recipient.
     func opens(_ kind: FactorKind) -> Bool {
         kind == self.kind || (kind == .recipient && self.kind == .keyFile)
     }
 }
 
-/// What a factor of a new slot is made for.
+/// The key for one factor of a new slot.
 package enum FactorKey: Sendable {
     case material(KeyMaterial)
-    /// Someone who is not here.
+    /// The public key of someone else.
     case recipient(Recipient)
 
     var kind: FactorKind {
@@ -47,7 +47,7 @@ package enum FactorKey: Sendable {
     }
 }
 
-/// What a new slot is made for.
+/// The key, or the two keys together, that a new slot is to open with.
 package enum SlotKey: Sendable {
     case one(FactorKey)
     case both(FactorKey, FactorKey)

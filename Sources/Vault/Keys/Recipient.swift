@@ -1,6 +1,6 @@
 import CSodium
 
-/// An X25519 public key: whoever has it can seal for its owner, and open nothing.
+/// An X25519 public key (RFC 7748): whoever has it can seal for its owner, and open nothing.
 package struct Recipient: Hashable, Sendable {
     /// 32 bytes.
     let bytes: [UInt8]
@@ -16,8 +16,8 @@ package struct Recipient: Hashable, Sendable {
         bytes = try Sodium.publicKey(of: key)
     }
 
-    /// Reads the text form: `notify-recipient-` and 48 characters of base64url, which are the key and, against slips of
-    /// the pen, the first 4 bytes of its BLAKE2b-256.
+    /// Reads the text form: `notify-recipient-` and 48 characters of base64url (RFC 4648, section 5), which are the key and,
+    /// against typing errors, the first 4 bytes of its BLAKE2b-256.
     package init?(_ text: String) {
         guard text.hasPrefix(Self.prefix) else { return nil }
         let encoded = Array(text.utf8.dropFirst(Self.prefix.utf8.count))
@@ -50,12 +50,14 @@ package struct Recipient: Hashable, Sendable {
         return Self.prefix + String(decoding: encoded.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// Returns the private key that a key file stands for.
+    /// Returns the private key that is derived from a key file.
     static func privateKey(ofKeyFile keyFile: SecretBuffer) throws(VaultError) -> SecretBuffer {
         try Sodium.keyedHashKey(Array("notify vault identity".utf8), key: keyFile)
     }
 
-    /// Reads a key file and returns the public key for what may be sealed to its owner.
+    /// The public key of whoever has the key file at `path`.
+    ///
+    /// - Throws: as `KeyFile.read(at:)`.
     package init(ofKeyFileAt path: String) throws(VaultError) {
         try Sodium.start()
         try self.init(ofPrivateKey: Self.privateKey(ofKeyFile: KeyFile.read(at: path)))

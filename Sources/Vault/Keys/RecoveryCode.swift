@@ -3,8 +3,8 @@
 /// The alphabet is Crockford's base32, `0123456789ABCDEFGHJKMNPQRSTVWXYZ`; letters of either case, `O` read as `0`, `I` and
 /// `L` as `1`; hyphens and spaces between characters mean nothing. Four characters of each group carry 20 bits, most
 /// significant first. The fifth is a check character: a·c₁ + a²·c₂ + a³·c₃ + a⁴·c₄ + g in GF(32), where a is 2, the field's
-/// polynomial x⁵ + x² + 1, and g the group's number from 0. So one wrong character of a group, two exchanged neighbours and two
-/// exchanged groups are noticed, and it can be told in which group.
+/// polynomial x⁵ + x² + 1, and g the group's number from 0. So a wrong character, two transposed neighbours and two swapped
+/// groups are detected, and the group is known.
 package enum RecoveryCode {
     /// In bytes.
     static let length = 20
@@ -54,16 +54,16 @@ package enum RecoveryCode {
         return code
     }
 
-    /// Which group, counted from 1, is not as it was written.
-    struct Slip: Error, Equatable {
+    /// The first group, counted from 1, whose check character is wrong.
+    struct Typo: Error, Equatable {
         let group: Int
     }
 
-    /// Reads a code, and tells where it was mistyped.
+    /// Reads a code, and finds where it was mistyped.
     ///
-    /// - Returns: `nil` where it has not the length or the letters of a code.
-    static func read(_ text: SecretBuffer) throws(VaultError) -> Result<SecretBuffer, Slip>? {
-        var slip: Slip?
+    /// - Returns: `nil` where the text does not have the length or the letters of a code.
+    static func read(_ text: SecretBuffer) throws(VaultError) -> Result<SecretBuffer, Typo>? {
+        var typo: Typo?
         var isCode = true
         let code = try SecretBuffer(count: groups * groupLength) { memory in
             let isRead = text.withUnsafeBytes { fill(memory, from: $0) }
@@ -75,7 +75,7 @@ package enum RecoveryCode {
                 let start = group * groupLength
                 let symbols = (memory[start], memory[start + 1], memory[start + 2], memory[start + 3])
                 guard memory[start + 4] == check(symbols, group: group) else {
-                    slip = Slip(group: group + 1)
+                    typo = Typo(group: group + 1)
                     return 0
                 }
             }
@@ -83,7 +83,7 @@ package enum RecoveryCode {
             return length
         }
         guard isCode else { return nil }
-        return slip.map { .failure($0) } ?? .success(code)
+        return typo.map { .failure($0) } ?? .success(code)
     }
 
     private static func fill(_ memory: UnsafeMutableRawBufferPointer, from text: UnsafeRawBufferPointer) -> Bool {
@@ -96,7 +96,7 @@ package enum RecoveryCode {
         return count == memory.count
     }
 
-    /// Puts the 20 bits of a group where they belong; what is read there has been read already.
+    /// Stores the 20 bits of a group in place: the characters that they overwrite have been read already.
     private static func pack(_ group: Int, in memory: UnsafeMutableRawBufferPointer) {
         var bits: UInt32 = 0
         for value in memory[group * groupLength..<group * groupLength + 4] { bits = bits << 5 | UInt32(value) }

@@ -1,4 +1,5 @@
-/// A key that systemd hands to a service (`LoadCredentialEncrypted=`), as a file below `$CREDENTIALS_DIRECTORY`.
+/// A key that systemd passes to a service (`LoadCredentialEncrypted=`, systemd.exec(5)), as a file in
+/// `$CREDENTIALS_DIRECTORY`.
 package enum SystemdCredential {
     /// Reads the credential.
     ///
@@ -12,16 +13,16 @@ package enum SystemdCredential {
             throw VaultError(
                 kind: .missing,
                 path: "systemd credential \(name)",
-                reason: "CREDENTIALS_DIRECTORY is not set: this is no service with LoadCredentialEncrypted="
+                .noCredentialsDirectory
             )
         }
         guard isName(name) else {
-            throw VaultError(kind: .malformed, path: "systemd credential", reason: "is no name of a credential")
+            throw VaultError(kind: .malformed, path: "systemd credential", .notCredentialName)
         }
         return try KeyFile.read(at: directory + "/" + name)
     }
 
-    /// Whether systemd takes it as a credential's name, which is a file's name.
+    /// Whether systemd accepts it as the name of a credential, which is a file name.
     package static func isName(_ name: String) -> Bool {
         (1...255).contains(name.utf8.count) && !name.utf8.contains(UInt8(ascii: "/")) && name != "." && name != ".."
             && Bounds.isPlain(name)

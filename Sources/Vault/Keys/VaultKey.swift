@@ -1,8 +1,8 @@
 import Glibc
 
-/// A way to a key: what a person or a service opens a vault with. It is gone for only when a slot asks for it.
+/// What a person or a service opens a vault with. It is obtained only when a slot takes it.
 package struct VaultKey: Sendable {
-    /// What it can open: a passphrase may be typed as a recovery code, a key file may be a recipient's.
+    /// The kinds it can be: what is typed as a passphrase may be a recovery code, a key file may be a recipient's.
     let kinds: [FactorKind]
     /// For an error: `key file /etc/notify/key`. Not escaped.
     package let name: String
@@ -13,14 +13,14 @@ package struct VaultKey: Sendable {
         .passphrase { () throws(VaultError) in passphrase }
     }
 
-    /// A passphrase, or a recovery code in its place, that is asked for when it is needed.
+    /// A passphrase, or a recovery code in its place; `ask` is called when it is needed.
     package static func passphrase(
         asking ask: @escaping @Sendable () throws(VaultError) -> SecretBuffer
     ) -> VaultKey {
         VaultKey(kinds: [.passphrase, .recoveryCode], name: "passphrase") { () throws(VaultError) in
             let passphrase = try ask()
             guard passphrase.count > 0 else {
-                throw VaultError(kind: .unusableSecret, path: "passphrase", reason: "is empty")
+                throw VaultError(kind: .unusableSecret, path: "passphrase", .emptySecret)
             }
             let code = try RecoveryCode.parse(passphrase)
             return (code.map { [.recoveryCode($0)] } ?? []) + [.passphrase(passphrase)]
@@ -34,14 +34,14 @@ package struct VaultKey: Sendable {
         }
     }
 
-    /// A credential of systemd that holds 32 random bytes; `directory` is the value of `CREDENTIALS_DIRECTORY`.
+    /// A systemd credential of 32 random bytes; `directory` is the value of `CREDENTIALS_DIRECTORY`.
     package static func systemdCredential(named name: String, directory: String?) -> VaultKey {
         VaultKey(kinds: [.systemdCredential], name: "systemd credential \(name)") { () throws(VaultError) in
             [.systemdCredential(try SystemdCredential.read(name, directory: directory))]
         }
     }
 
-    /// What a program prints; `run` returns it without the line ends at its end.
+    /// The output of a program; `run` returns it without trailing line ends.
     package static func command(
         _ program: String,
         run: @escaping @Sendable () throws(VaultError) -> SecretBuffer
@@ -51,7 +51,7 @@ package struct VaultKey: Sendable {
 }
 
 extension VaultKey {
-    /// A key that cannot be had, for `reason`.
+    /// A key that is not available, for `reason`.
     package static func absent(_ kind: FactorKind, name: String, reason: String) -> VaultKey {
         VaultKey(kinds: [kind], name: name) { () throws(VaultError) in
             throw VaultError(kind: .missing, path: name, reason: reason)

@@ -1,15 +1,15 @@
 import Files
 
-/// What a file holds that profiles are imported from.
+/// The contents of a file from which profiles are imported.
 package enum ArrivingFile: Sendable {
     case parcel(Parcel)
-    /// Something else, to be taken for text with a secret in it.
+    /// Anything else, treated as text that contains a secret.
     case plain(SecretBuffer)
 
     /// Reads a file; links are followed.
     ///
-    /// A parcel may belong to anyone, since it is sealed; anything else has to be closed to others, and to have `limit` bytes
-    /// at most.
+    /// A parcel may belong to anyone, since it is sealed; anything else has to be closed to others and have at most `limit`
+    /// bytes.
     ///
     /// - Throws: `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.io`, `.resources`.
     package static func read(at path: String, limit: Int) throws(VaultError) -> ArrivingFile {
@@ -21,7 +21,7 @@ package enum ArrivingFile: Sendable {
             try VaultError.converting { () throws(FileError) in try closed.fill(memory) }
         }
         guard bytes.count <= limit else {
-            throw VaultError(kind: .malformed, path: path, reason: "is larger than the limit of \(limit) bytes")
+            throw VaultError(kind: .malformed, path: path, .largerThan(limit))
         }
         return .plain(bytes)
     }

@@ -1,9 +1,11 @@
+import Synchronization
+
 extension Parcel {
-    /// Opens a parcel that is sealed under a passphrase or for the owner of a key file.
+    /// Opens a parcel that is sealed with a passphrase or to the owner of a key file.
     ///
-    /// The key is gone for only where the parcel is of its kind. Blocks for as long as Argon2 takes.
+    /// The key is obtained only where the parcel takes its kind. Blocks for as long as Argon2 takes.
     ///
-    /// - Throws: `.wrongKey`, `.authentication`, `.malformed`, `.resources`, and what obtaining the key can fail with.
+    /// - Throws: `.wrongKey`, `.authentication`, `.malformed`, `.resources`; whatever obtaining the key throws.
     package func records(
         openedWith key: VaultKey,
         options: VaultOptions = VaultOptions()
@@ -22,11 +24,7 @@ extension Parcel {
             default: continue
             }
         }
-        throw VaultError(
-            kind: .wrongKey,
-            path: path,
-            reason: "this passphrase does not open it, or it has been damaged"
-        )
+        throw VaultError(kind: .wrongKey, path: path, .passphraseDoesNotOpenParcel)
     }
 
     func records(privateKey: SecretBuffer) throws(VaultError) -> [Record] {
@@ -35,12 +33,7 @@ extension Parcel {
         guard let sealing = try recipient.keyEncryptionKey(privateKey: privateKey, context: factor.context(owner)),
             let text = try open(sealing)
         else {
-            throw VaultError(
-                kind: .authentication,
-                path: path,
-                reason: "has been damaged or tampered with",
-                hint: "have it sealed and brought here again"
-            )
+            throw VaultError(kind: .authentication, path: path, .tampered(nil), remedy: .sealAgain)
         }
         return try RecordText.decode(text, path: path)
     }
@@ -54,8 +47,20 @@ extension Parcel {
         VaultError(
             kind: .wrongKey,
             path: path,
-            reason: recipient.map { "is sealed for another key: \($0.text)" } ?? "is sealed under a passphrase",
-            hint: recipient == nil ? nil : "seal for the key that this tells: notify vault recipient"
+            recipient.map { .sealedToOther($0) } ?? .sealedWithPassphrase,
+            remedy: recipient == nil ? nil : .sealToThisVault
         )
+    }
+}
+
+extension Vault {
+    /// The public key to which parcels for this vault are sealed. Unlike the one of `status(at:)`, it is authenticated.
+    package var intakeKey: Recipient { contents.withLock { Recipient(bytes: $0.container.header.intakeKey) } }
+
+    /// Opens a parcel that is sealed to this vault.
+    ///
+    /// - Throws: `.wrongKey` where it is sealed to another key; `.authentication`, `.malformed`.
+    package func records(in parcel: Parcel) throws(VaultError) -> [Record] {
+        try parcel.records(privateKey: contents.withLock { $0.keys.intake })
     }
 }

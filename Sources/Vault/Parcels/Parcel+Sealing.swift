@@ -1,4 +1,4 @@
-/// Whom a parcel is sealed for.
+/// What a parcel is sealed with.
 package enum ParcelKey: Sendable {
     case recipient(Recipient)
     case passphrase(SecretBuffer)
@@ -12,13 +12,13 @@ package enum ParcelKey: Sendable {
 }
 
 extension Parcel {
-    /// Seals records; under a passphrase that blocks for as long as Argon2 takes.
+    /// Seals records. With a passphrase, blocks for as long as Argon2 takes.
     ///
     /// - Parameters:
-    ///   - records: 1 to 4096, each name once.
-    ///   - key: who can open it.
-    ///   - options: where random numbers come from, and what Argon2 costs.
-    /// - Throws: `.unsupported`, `.exists` or `.unusableSecret` where the records cannot be in one parcel; `.resources`.
+    ///   - records: 1 to 4096, with unique names.
+    ///   - key: what opens the parcel.
+    ///   - options: the source of random numbers, and the cost of Argon2.
+    /// - Throws: `.unsupported`, `.exists` or `.unusableSecret` where the records do not fit in a parcel; `.resources`.
     package init(
         sealing records: [Record],
         for key: ParcelKey,
@@ -32,7 +32,7 @@ extension Parcel {
         let sealedCount = SealedBox.overhead + RecordText.length(of: records)
         let prefix = Self.prefix(id: id, factor: factor, sealedCount: sealedCount)
         guard prefix.count + sealedCount <= Bounds.file else {
-            throw VaultError(kind: .unsupported, path: owner.path, reason: "would grow above \(Bounds.file >> 20) MiB")
+            throw VaultError(kind: .unsupported, path: owner.path, .growsAbove(Bounds.file))
         }
         let box = try RecordText.encode(records).withUnsafeBytes { bytes throws(VaultError) in
             try SealedBox(sealing: bytes, key: sealing, associatedData: prefix, entropy: options.entropy)

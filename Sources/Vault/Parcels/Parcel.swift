@@ -1,6 +1,6 @@
 import Escaping
 
-/// Records that are sealed for someone who is not here: for a vault's intake key, for the owner of a key file, or under a
+/// Records that are sealed to be opened elsewhere: to the intake key of a vault, to the owner of a key file, or with a
 /// passphrase.
 ///
 /// | offset | bytes | field |
@@ -13,8 +13,8 @@ import Escaping
 /// | 32 | 24 or 64 | parameters of the kind, as in a slot (see `Factor`) |
 /// | … | … | sealed records: nonce (24), ciphertext, tag (16) |
 ///
-/// The records' plaintext is `RecordText`, its key the key-encryption key to which the parameters lead. Associated data is
-/// every byte before the sealed records. There is one valid encoding: whatever decodes encodes to the same bytes.
+/// The records' plaintext is `RecordText`, its key is the key-encryption key that the parameters yield. Associated data is
+/// every byte before the sealed records. There is one valid encoding: whatever can be decoded encodes to the same bytes.
 package struct Parcel: Sendable {
     static let magic: [UInt8] = Array("notify".utf8) + [0x1a, UInt8(ascii: "p")]
     static let version: UInt16 = 1
@@ -30,7 +30,7 @@ package struct Parcel: Sendable {
     /// The parcel id in hexadecimal.
     package var identifier: String { Hexadecimal.text(id) }
 
-    /// Whom it is sealed for; `nil` where it is sealed under a passphrase.
+    /// The key to which it is sealed; `nil` where it is sealed with a passphrase.
     package var recipient: Recipient? {
         if case .recipient(let factor) = factor { factor.recipient } else { nil }
     }
@@ -49,14 +49,14 @@ package struct Parcel: Sendable {
         bytes.starts(with: magic)
     }
 
-    /// Reads a whole file; says nothing about who sealed it, nor whether it opens.
+    /// Reads a whole file. Anyone can have sealed it, and it may not open.
     ///
     /// - Throws: `.malformed`, `.unsupported`.
     package init(decoding bytes: [UInt8], path: String) throws(VaultError) {
         do throws(FormatError) {
             try self.init(bytes, path: path)
         } catch {
-            throw error.atParcel(path)
+            throw error.at(path, remedy: .sealAgain)
         }
     }
 
@@ -89,6 +89,7 @@ package struct Parcel: Sendable {
         self.init(path: path, id: id, factor: factor, box: box)
     }
 
+    /// The bytes of the file.
     package var encoded: [UInt8] {
         Self.prefix(id: id, factor: factor, sealedCount: box.bytes.count) + box.bytes
     }
@@ -104,15 +105,5 @@ package struct Parcel: Sendable {
         writer.append(id)
         writer.append(parameters)
         return writer.bytes
-    }
-}
-
-extension FormatError {
-    fileprivate func atParcel(_ path: String) -> VaultError {
-        switch self {
-        case .malformed(let reason):
-            VaultError(kind: .malformed, path: path, reason: reason, hint: "have it sealed and brought here again")
-        case .unsupported: at(path)
-        }
     }
 }

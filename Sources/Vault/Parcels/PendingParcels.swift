@@ -1,12 +1,12 @@
-import Escaping
 import Files
 import Glibc
 
-/// Parcels that wait beside a vault until someone who can open it accepts them: the directory `VAULT.pending` with a file
-/// `ID.parcel` for each.
+/// Parcels that wait for a vault until someone who can open it accepts them: files `ID.parcel` in the directory
+/// `VAULT.pending`.
 ///
-/// Whoever can write there can put a parcel there. So one is never used before it is accepted.
+/// Whoever can write in the directory can add a parcel. So none is used before it is accepted.
 package struct PendingParcels: Sendable {
+    /// The path of the directory.
     package let directory: String
 
     private static let suffix = ".parcel"
@@ -15,13 +15,13 @@ package struct PendingParcels: Sendable {
         directory = path + ".pending"
     }
 
-    /// A file that waits.
+    /// A parcel that waits.
     package struct Item: Sendable {
-        /// The file's name without `.parcel`: the parcel id in hexadecimal, where it is as it should be. Not escaped.
+        /// The file's name without `.parcel`, which should be the parcel id in hexadecimal. Not escaped.
         package let id: String
         package let path: String
 
-        /// Reads it, as strictly as a vault is read: owner, mode, no link, a whole parcel that is called by its id.
+        /// Reads it, as strictly as a vault: owner, mode, no link, a whole parcel whose name is its id.
         ///
         /// - Throws: `.missing`, `.permissions`, `.malformed`, `.unsupported`, `.io`.
         package func parcel() throws(VaultError) -> Parcel {
@@ -30,42 +30,38 @@ package struct PendingParcels: Sendable {
             }
             let parcel = try Parcel(decoding: bytes, path: path)
             guard parcel.identifier == id else {
-                throw VaultError(
-                    kind: .malformed,
-                    path: path,
-                    reason: "is a copy under another name: its id is \(parcel.identifier)"
-                )
+                throw VaultError(kind: .malformed, path: path, .otherIdentifier(parcel.identifier))
             }
             return parcel
         }
     }
 
-    /// All that wait, by their ids. A directory that is not there is empty.
+    /// Returns the parcels that wait, sorted by id; none where there is no directory.
     ///
-    /// - Throws: `.permissions` where others can write into the directory; `.unsupported` where it holds more than 64.
+    /// - Throws: `.permissions` where others have access to the directory; `.unsupported` where it holds more than 64.
     package func items() throws(VaultError) -> [Item] {
-        guard try isThere() else { return [] }
+        guard try exists() else { return [] }
         let found = try VaultError.converting { () throws(FileError) in try Directory(FilePath(directory)).names() }
         let names = found.map(\.string).filter { $0.hasSuffix(Self.suffix) }.sorted()
         guard names.count <= Bounds.pending else {
             throw VaultError(
                 kind: .unsupported,
                 path: directory,
-                reason: "holds \(names.count) items, more than \(Bounds.pending)",
-                hint: "take away those that nobody of yours has put there"
+                .pendingCount(names.count, limit: Bounds.pending),
+                remedy: .removeStrangers
             )
         }
         return names.map { Item(id: String($0.dropLast(Self.suffix.count)), path: directory + "/" + $0) }
     }
 
-    /// Puts a parcel there, for good once it returns.
+    /// Adds a parcel, which is on the disk when this returns.
     ///
     /// - Throws: `.unsupported` where 64 wait already; `.permissions`, `.locked`, `.io`.
     package func add(_ parcel: Parcel, options: VaultOptions = VaultOptions()) throws(VaultError) -> Item {
         let place = FilePath(directory)
-        if try !isThere() {
+        if try !exists() {
             try VaultError.converting { () throws(FileError) in _ = try Directory(place).make(withParents: false) }
-            guard try isThere() else { throw VaultError(number: ENOENT, doing: "open", path: directory) }
+            guard try exists() else { throw VaultError(number: ENOENT, doing: "open", path: directory) }
         }
         let lock = try VaultError.converting { () throws(FileError) in
             try FileLock(place.appending(".lock"), of: place, ownerOf: place, deadline: options.lockDeadline)
@@ -75,8 +71,8 @@ package struct PendingParcels: Sendable {
             throw VaultError(
                 kind: .unsupported,
                 path: directory,
-                reason: "\(Bounds.pending) items are waiting already",
-                hint: "accept or reject some: notify vault pending"
+                .pendingFull(limit: Bounds.pending),
+                remedy: .settlePending
             )
         }
         let item = Item(id: parcel.identifier, path: "\(directory)/\(parcel.identifier)\(Self.suffix)")
@@ -84,7 +80,7 @@ package struct PendingParcels: Sendable {
         return item
     }
 
-    /// Takes an item away; one that is gone already is no error.
+    /// Removes a parcel; one that is gone already is no error.
     package func remove(_ item: Item) throws(VaultError) {
         guard unlink(item.path) == 0 || errno == ENOENT else {
             throw VaultError(number: errno, doing: "remove", path: item.path)
@@ -94,7 +90,7 @@ package struct PendingParcels: Sendable {
 
     private func write(_ bytes: [UInt8], to path: String) throws(VaultError) {
         let temporaryPath = directory + "/.tmp"
-        // Left behind by a writer that was killed; the lock says that none is alive.
+        // Left behind by a writer that was killed: under the lock, no other one is alive.
         unlink(temporaryPath)
         try VaultError.converting { () throws(FileError) in
             var file = try NewFile(at: FilePath(temporaryPath))
@@ -103,28 +99,24 @@ package struct PendingParcels: Sendable {
         }
     }
 
-    private func isThere() throws(VaultError) -> Bool {
+    private func exists() throws(VaultError) -> Bool {
         var status = stat()
         guard lstat(directory, &status) == 0 else {
             guard errno == ENOENT else { throw VaultError(number: errno, doing: "look at", path: directory) }
             return false
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw VaultError(kind: .permissions, path: directory, reason: "is not a directory")
+            throw VaultError(kind: .permissions, path: directory, .notDirectory)
         }
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
-            throw VaultError(
-                kind: .permissions,
-                path: directory,
-                reason: "belongs to user \(status.st_uid), neither to you nor to root"
-            )
+            throw VaultError(kind: .permissions, path: directory, .owner(status.st_uid))
         }
         guard status.st_mode & 0o077 == 0 else {
             throw VaultError(
                 kind: .permissions,
                 path: directory,
-                reason: "has mode 0\(String(status.st_mode & 0o7777, radix: 8)); others must not have access",
-                hint: ShellWord(directory).map { "chmod 700 \($0.text)" }
+                .openToOthers(mode: status.st_mode & 0o7777),
+                remedy: .chmod(mode: "700", path: directory)
             )
         }
         return true

@@ -1,10 +1,10 @@
 import Files
 
-/// Files that are handed to other machines or kept by a person.
+/// Files for other machines or for safekeeping.
 package enum PrivateFile {
-    /// Makes a file of mode 0600, and leaves alone whatever is there already.
+    /// Creates a file of mode 0600 and flushes it to the disk; never overwrites one.
     ///
-    /// - Throws: `.exists`, and what making a file can fail with.
+    /// - Throws: `.exists`, `.io`, `.permissions`.
     package static func create(at path: String, holding bytes: UnsafeRawBufferPointer) throws(VaultError) {
         do throws(FileError) {
             var file = try NewFile(at: FilePath(path))
@@ -12,7 +12,7 @@ package enum PrivateFile {
             try file.keep()
         } catch {
             guard error.errno == .fileExists else { throw VaultError(error) }
-            throw VaultError(kind: .exists, path: path, reason: "is there already and is not overwritten")
+            throw VaultError(kind: .exists, path: path, .occupied)
         }
     }
 }

@@ -1,10 +1,10 @@
-/// One profile on its way to a vault.
+/// One entry in a parcel, to be added to a vault.
 package struct Record: Sendable {
     /// 1 to 128 bytes of UTF-8 without control characters.
     package let name: String
-    /// At most 64 KiB; the vault does not look into them.
+    /// At most 64 KiB, opaque to the vault.
     package let attributes: [UInt8]
-    /// 1 byte to 64 KiB.
+    /// 1 byte to 64 KiB; `nil` for none.
     package let secret: SecretBuffer?
 
     package init(name: String, attributes: [UInt8], secret: SecretBuffer?) {
@@ -15,25 +15,25 @@ package struct Record: Sendable {
 }
 
 extension [Record] {
-    /// Why they cannot be in one parcel; `nil` where they can.
+    /// Why they do not fit in a parcel; `nil` where they do.
     var fault: VaultError? {
-        func fault(_ reason: String, _ kind: VaultError.Kind = .unsupported) -> VaultError {
-            VaultError(kind: kind, path: "parcel", reason: reason)
+        func fault(_ detail: VaultError.Detail, _ kind: VaultError.Kind = .unsupported) -> VaultError {
+            VaultError(kind: kind, path: "parcel", detail)
         }
-        guard Bounds.records.contains(count) else { return fault("holds 1 to \(Bounds.records.upperBound) records") }
+        guard Bounds.records.contains(count) else { return fault(.recordCount(Bounds.records)) }
         var names: Set<String> = []
         for record in self {
             guard Bounds.name.contains(record.name.utf8.count), Bounds.isPlain(record.name) else {
-                return fault("cannot hold a name that is empty, longer than 128 bytes or has control characters")
+                return fault(.unusableName(limit: Bounds.name.upperBound))
             }
             guard names.insert(record.name).inserted else {
-                return fault("cannot hold one name twice: '\(record.name)'", .exists)
+                return fault(.doubledName(record.name), .exists)
             }
             guard Bounds.attributes.contains(record.attributes.count) else {
-                return fault("cannot hold more than 64 KiB of attributes in one record")
+                return fault(.attributesTooLong(limit: Bounds.attributes.upperBound))
             }
             if let secret = record.secret, !Bounds.secret.contains(secret.count) {
-                return fault("cannot hold a secret that is empty or above 64 KiB", .unusableSecret)
+                return fault(.secretLength(limit: Bounds.secret.upperBound), .unusableSecret)
             }
         }
         return nil

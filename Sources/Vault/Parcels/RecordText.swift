@@ -1,4 +1,4 @@
-/// Records as a parcel seals them. Nothing of it is ever outside guarded memory, names and attributes excepted.
+/// The plaintext of a parcel. It stays in guarded memory, except for names and attributes.
 ///
 /// | bytes | field |
 /// |---|---|
@@ -43,10 +43,10 @@ enum RecordText {
     static func decode(_ text: SecretBuffer, path: String) throws(VaultError) -> [Record] {
         try text.withUnsafeBytes { bytes throws(VaultError) in
             guard let records = try decode(bytes) else {
-                throw VaultError(kind: .malformed, path: path, reason: "holds records that are not well-formed")
+                throw VaultError(kind: .malformed, path: path, .format(rule: "holds records that are not well-formed"))
             }
             if let fault = records.fault {
-                throw VaultError(kind: .malformed, path: path, reason: fault.reason)
+                throw VaultError(kind: .malformed, path: path, fault.detail)
             }
             return records
         }

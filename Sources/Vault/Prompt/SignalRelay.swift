@@ -2,9 +2,9 @@ import Files
 import Glibc
 import Synchronization
 
-/// Holds back the signals that end or stop a process, and tells of them, for as long as a prompt has changed the terminal.
+/// Holds back and reports the signals that end or stop a process, while a prompt has changed the terminal.
 ///
-/// Signals that are ignored stay ignored. One relay at a time can exist.
+/// Signals that are ignored stay ignored. Only one relay can exist at a time.
 final class SignalRelay {
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
 
@@ -30,12 +30,12 @@ final class SignalRelay {
         else {
             close(ends[0])
             close(ends[1])
-            throw VaultError(kind: .locked, path: "/dev/tty", reason: "another prompt is open")
+            throw VaultError(kind: .locked, path: "/dev/tty", .promptOpen)
         }
         for signal in Self.signals { relay(signal) }
     }
 
-    /// Gives the signals back to whom they belonged.
+    /// Restores the handlers of the signals.
     func cancel() {
         for (signal, action) in previous {
             var action = action
@@ -70,7 +70,7 @@ final class SignalRelay {
 
     /// Sends this process a signal that was held back: to this thread, so that it has taken effect on return, or, where
     /// this thread blocks it, to any other.
-    static func pass(_ signal: Int32) {
+    static func deliver(_ signal: Int32) {
         var blocked = sigset_t()
         pthread_sigmask(SIG_BLOCK, nil, &blocked)
         if sigismember(&blocked, signal) == 1 {

@@ -3,7 +3,7 @@ import Glibc
 
 /// A terminal on which a person types a secret.
 final class Terminal {
-    /// The longest line that the kernel hands over; what is typed beyond it, it drops.
+    /// The longest line that the kernel delivers, in bytes; it drops what is typed beyond it (termios(3)).
     private static let lineLimit = 4095
 
     private enum Input {
@@ -18,11 +18,7 @@ final class Terminal {
         self.path = path
         descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0, isatty(descriptor) == 1 else {
-            throw VaultError(
-                kind: .noTerminal,
-                path: path,
-                reason: "there is no terminal to ask on"
-            )
+            throw VaultError(kind: .noTerminal, path: path, .noTerminal, remedy: .provideKey)
         }
     }
 
@@ -30,22 +26,22 @@ final class Terminal {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Asks until a line is there. Stopping the process in between asks again when it goes on.
+    /// Asks until a line is entered. After the process was stopped, asks again when it continues.
     func readLine(prompt: String) throws(VaultError) -> SecretBuffer {
         while true {
             switch try ask(prompt) {
             case .line(let line):
                 return try SecretPrompt.withoutLineEnd(line, source: path)
             case .signal(let number):
-                SignalRelay.pass(number)
+                SignalRelay.deliver(number)
                 guard number == SIGTSTP else {
-                    throw VaultError(kind: .interrupted, path: path, reason: "interrupted")
+                    throw VaultError(kind: .interrupted, path: path, .interrupted)
                 }
             }
         }
     }
 
-    /// Terminal and signals are as before when it returns, however it returns.
+    /// Restores terminal and signals however it returns.
     private func ask(_ prompt: String) throws(VaultError) -> Input {
         let signals = try SignalRelay()
         defer { signals.cancel() }
@@ -83,7 +79,7 @@ final class Terminal {
         }
         if let signal { return .signal(signal) }
         guard line.count < Self.lineLimit else {
-            throw SecretPrompt.unusable(path, "the secret is too long for a line of the terminal")
+            throw SecretPrompt.unusable(path, .longerThanTerminalLine)
         }
         return .line(line)
     }
@@ -94,7 +90,7 @@ final class Terminal {
         }
     }
 
-    /// Shows what nobody else may see.
+    /// Writes a secret to the terminal alone.
     func show(_ secret: SecretBuffer) {
         secret.withUnsafeBytes { bytes in
             _ = write(descriptor, bytes.baseAddress, bytes.count)

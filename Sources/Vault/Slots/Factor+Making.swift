@@ -1,5 +1,5 @@
 extension Factor {
-    /// Makes fresh parameters for `key`, and the key-encryption key that they lead to.
+    /// Makes new parameters for `key`, and the key-encryption key that they yield.
     static func make(
         for key: FactorKey,
         of owner: SealOwner,
@@ -33,7 +33,7 @@ extension Factor {
         let ephemeral = try Sodium.publicKey(of: own)
         let factor = Factor.recipient(RecipientFactor(recipient: recipient, ephemeral: ephemeral))
         guard let shared = try Sodium.sharedSecret(own, recipient.bytes) else {
-            throw VaultError(kind: .unusableSecret, path: "recipient", reason: "is no usable public key")
+            throw VaultError(kind: .unusableSecret, path: "recipient", .unusablePublicKey)
         }
         return (factor, try Sodium.keyedHashKey(factor.context(owner), key: shared))
     }

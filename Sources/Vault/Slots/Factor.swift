@@ -1,16 +1,16 @@
-/// What a slot holds of one key: the public values that lead from the key to a *key-encryption key*.
+/// What a slot stores for one key: the public values that turn the key into a *key-encryption key*.
 ///
 /// | kind | code | parameters | key-encryption key |
 /// |---|---|---|---|
 /// | passphrase | 1 | passes (4), KiB (4), salt (16) | Argon2id of the passphrase |
 /// | key-file | 2 | salt (16) | keyed hash, keyed with the file's 32 bytes |
 /// | systemd-credential | 3 | salt (16) | keyed hash, keyed with the credential's 32 bytes |
-/// | command | 4 | passes (4), KiB (4), salt (16) | Argon2id of what the command prints |
+/// | command | 4 | passes (4), KiB (4), salt (16) | Argon2id of the command's output |
 /// | recovery-code | 5 | salt (16) | keyed hash, keyed with the code's 20 bytes |
-/// | recipient | 6 | recipient (32), ephemeral public key (32) | keyed hash, keyed with what X25519 makes of the two |
+/// | recipient | 6 | recipient (32), ephemeral public key (32) | keyed hash, keyed with the X25519 shared secret of the two |
 ///
 /// The keyed hashes are BLAKE2b-256 of `notify vault KIND slot`, the vault id, and the parameters; in a parcel they are of
-/// `notify vault KIND parcel`, the parcel id, and the parameters. So no seal of one can pass for one of the other.
+/// `notify vault KIND parcel`, the parcel id, and the parameters. So a seal of one cannot pass for a seal of the other.
 enum Factor: Equatable, Sendable {
     case stretched(FactorKind, StretchedFactor)
     case keyed(FactorKind, KeyedFactor)
@@ -23,7 +23,7 @@ enum Factor: Equatable, Sendable {
         }
     }
 
-    /// What has to be computed for one try.
+    /// The work of one attempt: passes times KiB.
     var work: UInt64 {
         if case .stretched(_, let factor) = self { factor.cost.work } else { 0 }
     }
@@ -44,7 +44,7 @@ enum Factor: Equatable, Sendable {
         }
     }
 
-    /// Returns the key-encryption key, or `nil` where `key` is of another kind, or cannot lead to one.
+    /// Returns the key-encryption key, or `nil` where `key` is of another kind or cannot yield one.
     ///
     /// Blocks for as long as Argon2 takes.
     func keyEncryptionKey(
@@ -71,21 +71,59 @@ enum Factor: Equatable, Sendable {
         }
     }
 
-    /// What binds a key-encryption key to its use.
+    /// The input that binds a key-encryption key to its use.
     func context(_ owner: SealOwner) -> [UInt8] {
         Array("notify vault \(kind.rawValue) \(owner.purpose.rawValue)".utf8) + owner.id + parameters
     }
 }
 
-/// What a key-encryption key is for: a vault's slot or a parcel, by its 16 random bytes.
-struct SealOwner: Sendable {
-    /// The word that keeps the keys of the one apart from those of the other.
-    enum Purpose: String, Sendable {
+/// What a key-encryption key is for: a slot of a vault, or a parcel.
+package struct SealOwner: Sendable {
+    /// The word that keeps the keys of slots apart from those of parcels.
+    package enum Purpose: String, Sendable {
         case slot, parcel
     }
 
+    /// The id of the vault or the parcel, 16 bytes.
     let id: [UInt8]
     /// For errors.
     let path: String
     var purpose = Purpose.slot
+}
+
+/// A key that is random already, for which one hash is enough.
+struct KeyedFactor: Equatable, Sendable {
+    let salt: [UInt8]
+
+    init(salt: [UInt8]) {
+        self.salt = salt
+    }
+
+    init(from reader: inout ByteReader) throws(FormatError) {
+        salt = try reader.take(Sodium.saltLength)
+    }
+}
+
+/// A key whose public half is enough to seal.
+struct RecipientFactor: Equatable, Sendable {
+    let recipient: Recipient
+    /// The public half of a key that was made for this seal alone.
+    let ephemeral: [UInt8]
+
+    init(recipient: Recipient, ephemeral: [UInt8]) {
+        self.recipient = recipient
+        self.ephemeral = ephemeral
+    }
+
+    init(from reader: inout ByteReader) throws(FormatError) {
+        recipient = Recipient(bytes: try reader.take(Sodium.publicKeyLength))
+        ephemeral = try reader.take(Sodium.publicKeyLength)
+    }
+
+    /// Returns the key-encryption key for the recipient, or `nil` where the private key does not belong to it.
+    func keyEncryptionKey(privateKey: SecretBuffer, context: [UInt8]) throws(VaultError) -> SecretBuffer? {
+        guard try Recipient(ofPrivateKey: privateKey) == recipient else { return nil }
+        guard let shared = try Sodium.sharedSecret(privateKey, ephemeral) else { return nil }
+        return try Sodium.keyedHashKey(context, key: shared)
+    }
 }

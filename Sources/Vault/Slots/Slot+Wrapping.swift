@@ -1,7 +1,7 @@
 extension Slot {
     /// Wraps `dataKey` so that `key` opens it again. Blocks for as long as Argon2 takes.
     ///
-    /// `created` is now, where it is not given.
+    /// Without `created`, the time is now.
     init(
         number: UInt16,
         label: String,
@@ -39,20 +39,20 @@ extension Slot {
         )
     }
 
-    /// What opened a slot, and what was in it.
+    /// The keys that opened a slot, and the data key in it.
     struct Opening {
         let key: SlotKey
         let dataKey: SecretBuffer
     }
 
-    /// Tries the keys at hand.
+    /// Tries to open the slot.
     ///
     /// - Parameters:
-    ///   - keys: all that are at hand.
-    ///   - newest: one of them; where it is given, only tries in which it takes part.
+    ///   - keys: the keys at hand.
+    ///   - newest: one of them; where it is given, only attempts that involve it are made.
     ///   - owner: the vault.
     ///   - options: how much memory there is.
-    /// - Returns: the data key and the keys that led to it, or `nil` where they do not lead there.
+    /// - Returns: the data key and the keys that opened it, or `nil` where none does.
     /// - Throws: `.resources`.
     func open(
         with keys: [KeyMaterial],
@@ -134,7 +134,7 @@ extension Factor {
         return found
     }
 
-    /// What the factor is to be made for again.
+    /// Returns the key for which the factor can be made again.
     fileprivate func key(from material: KeyMaterial) -> FactorKey {
         if case .recipient(let factor) = self { .recipient(factor.recipient) } else { .material(material) }
     }

@@ -1,4 +1,4 @@
-/// One way to the data key.
+/// A slot: the data key, wrapped for one key or for two together.
 ///
 /// | offset | bytes | field |
 /// |---|---|---|

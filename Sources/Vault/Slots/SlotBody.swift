@@ -1,7 +1,7 @@
 extension Slot {
     /// Which keys open a slot.
     ///
-    /// One factor's parameters stand alone. A two-of-two body has the first factor's code (2) and parameters, then the
+    /// A body of one factor is its parameters. A two-of-two body has the first factor's code (2) and parameters, then the
     /// second's; the codes do not descend. Its key-encryption key is the BLAKE2b-256 of `notify vault two-of-two slot`,
     /// the vault id and the parameters of both, keyed with both factors' key-encryption keys, one behind the other.
     enum Body: Equatable, Sendable {

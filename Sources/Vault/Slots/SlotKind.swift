@@ -17,7 +17,7 @@ package enum SlotKind: Hashable, Sendable {
         }
     }
 
-    /// The keys that are needed; empty where that is not known.
+    /// The keys that it takes; empty where that is not known.
     package var factors: [FactorKind] {
         switch self {
         case .one(let kind): [kind]
@@ -27,7 +27,7 @@ package enum SlotKind: Hashable, Sendable {
     }
 }
 
-/// The kinds of keys, as they are called in `config.yaml` and on the command line.
+/// The kinds of keys; the raw values are their names in `config.yaml` and on the command line.
 package enum FactorKind: String, CaseIterable, Hashable, Sendable {
     case passphrase
     case keyFile = "key-file"

@@ -1,4 +1,4 @@
-/// A key that a person may have chosen, so that each guess has to cost time and memory.
+/// A key that a person may have chosen, for which each guess has to cost time and memory.
 struct StretchedFactor: Equatable, Sendable {
     let cost: PassphraseCost
     let salt: [UInt8]
@@ -25,7 +25,7 @@ struct StretchedFactor: Equatable, Sendable {
         return writer.bytes
     }
 
-    /// Blocks for as long as the cost says.
+    /// Computes Argon2id; blocks for as long as the cost demands.
     func keyEncryptionKey(
         for secret: SecretBuffer,
         available: UInt64?,
@@ -36,10 +36,8 @@ struct StretchedFactor: Equatable, Sendable {
         let shortage = VaultError(
             kind: .resources,
             path: owner.path,
-            reason:
-                "its \(kind.rawValue) \(owner.purpose.rawValue) needs \(needed >> 20) MiB of memory, which are not free",
-            hint: "free some memory, raise ulimit -v"
-                + (owner.purpose == .slot ? ", or open the vault with a key file" : "")
+            .argon2Memory(needed, factor: kind, purpose: owner.purpose),
+            remedy: .freeMemory(orKeyFile: owner.purpose == .slot)
         )
         if let available, needed > available { throw shortage }
         guard let key = try Sodium.argon2id(secret, salt: salt, cost: cost) else { throw shortage }

@@ -1,11 +1,11 @@
 import Escaping
 import Glibc
 
-/// A clock that nobody can set: the seconds since the machine was started, those asleep included.
+/// A clock that cannot be set: the seconds since the machine was booted, including those asleep (`CLOCK_BOOTTIME`).
 package struct BootClock: Sendable {
-    /// A point in time, good for comparisons with others of the same boot.
+    /// A point in time, comparable with others of the same boot.
     struct Moment: Equatable, Sendable {
-        /// 16 bytes that the kernel draws at each start.
+        /// 16 bytes that the kernel draws at each boot.
         let bootID: [UInt8]
         let seconds: UInt64
 
@@ -27,7 +27,7 @@ package struct BootClock: Sendable {
         return Moment(bootID: try readBootID(), seconds: UInt64(time.tv_sec))
     }
 
-    /// Returns the bytes of an identifier as the kernel writes it, or `nil` where it is none.
+    /// Returns the bytes of an identifier as the kernel writes it, or `nil` where it is not one.
     static func parse(bootID text: String) -> [UInt8]? {
         let digits = text.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "\n") }
         guard digits.count == 2 * Moment.bootIDLength else { return nil }
@@ -41,7 +41,7 @@ package struct BootClock: Sendable {
         defer { close(descriptor) }
         let text = String(unsafeUninitializedCapacity: 64) { max(read(descriptor, $0.baseAddress, $0.count), 0) }
         guard let bytes = parse(bootID: text) else {
-            throw VaultError(kind: .unsupported, path: path, reason: "is not an identifier")
+            throw VaultError(kind: .unsupported, path: path, .notBootID)
         }
         return bytes
     }

@@ -1,9 +1,9 @@
 /// How long a vault stays unlocked.
 package struct UnlockLimits: Equatable, Sendable {
-    /// The longest that can be asked for, in seconds: 30 days.
+    /// The longest time, in seconds: 30 days.
     package static let longest: UInt64 = 30 * 86_400
 
-    /// In seconds, whatever happens in between.
+    /// In seconds, used or not.
     let lifetime: UInt64
     /// In seconds since the last use.
     let idle: UInt64?
@@ -28,13 +28,13 @@ package struct UnlockLimits: Equatable, Sendable {
     }
 }
 
-/// What is left of an unlock.
+/// The remaining time of an unlock.
 package struct UnlockRemaining: Equatable, Sendable {
-    /// Until it ends in any case.
+    /// In seconds, until it ends in any case.
     package let seconds: UInt64
-    /// Until it ends if it is not used; `nil` where that is not limited.
+    /// In seconds, until it ends if it is not used; `nil` where that is not limited.
     package let unusedSeconds: UInt64?
 
-    /// Until it ends if nothing happens.
+    /// In seconds, until it ends if it is not used.
     var least: UInt64 { min(seconds, unusedSeconds ?? seconds) }
 }

@@ -1,14 +1,14 @@
-/// What lies in the keyring while a vault is unlocked: the data key, and until when it may be used.
+/// The payload of the key in the keyring while a vault is unlocked: the data key, and until when it may be used.
 ///
-/// The kernel lets keys expire by the wall clock, which can be set back. So the deadlines are kept here too, in seconds
-/// since the machine was started. All integers are little-endian; the length is always the same.
+/// The kernel expires keys by the wall clock, which can be set back. So the deadlines are kept here too, in seconds since
+/// the machine was booted. All integers are little-endian; the length is always the same.
 ///
 /// | offset | bytes | field |
 /// |---|---|---|
 /// | 0 | 16 | boot id |
-/// | 16 | 8 | deadline, which nothing moves |
-/// | 24 | 8 | how long it may lie unused, 0 for as long as it may be used at all |
-/// | 32 | 8 | deadline if it is not used until then |
+/// | 16 | 8 | deadline, which never moves |
+/// | 24 | 8 | idle time, 0 for no limit |
+/// | 32 | 8 | deadline unless it is used before |
 /// | 40 | 32 | data key |
 struct UnlockRecord: Sendable {
     static let length = prefixLength + Sodium.keyLength
@@ -36,7 +36,7 @@ struct UnlockRecord: Sendable {
         dataKey = record.dataKey
     }
 
-    /// Reads a payload; `nil` where it is none, is of another boot, has run out, or promises more than an unlock may.
+    /// Reads a payload; `nil` where it is not one, is from another boot, has expired, or exceeds the limits of an unlock.
     init?(_ payload: SecretBuffer, at moment: BootClock.Moment) throws(VaultError) {
         guard payload.count == Self.length else { return nil }
         var reader = ByteReader(payload.withUnsafeBytes { Array($0.prefix(Self.prefixLength)) })
@@ -72,13 +72,13 @@ struct UnlockRecord: Sendable {
         }
     }
 
-    /// The same with a new while to lie unused; `nil` where that changes nothing.
+    /// Returns the record with its idle time restarted; `nil` where that changes nothing.
     func used(at moment: BootClock.Moment) -> UnlockRecord? {
         let record = UnlockRecord(self, usedAt: moment)
         return record.idleDeadline == idleDeadline ? nil : record
     }
 
-    /// What is left at that moment, in seconds.
+    /// Returns the remaining time at that moment.
     func remaining(at moment: BootClock.Moment) -> UnlockRemaining {
         UnlockRemaining(
             seconds: deadline - min(deadline, moment.seconds),

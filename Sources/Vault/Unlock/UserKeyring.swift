@@ -1,28 +1,28 @@
 import CKeyring
 import Glibc
 
-/// Why the kernel refused something with a key.
+/// A system call on the keyring that failed.
 struct KeyringError: Error, Equatable {
     /// Its `errno`.
     let number: Int32
 
-    /// For `vault unlock`: what a person can do about it.
-    var explained: VaultError {
+    /// The error of the vault that it means.
+    var vaultError: VaultError {
         let path = "kernel keyring"
         switch number {
         case ENOSYS, EPERM, EACCES, EOPNOTSUPP:
             return VaultError(
                 kind: .unsupported,
                 path: path,
-                reason: "cannot be used here, so the vault cannot be kept unlocked",
-                hint: "containers often forbid it: allow add_key and keyctl there, or open the vault with a key file"
+                .keyringUnavailable,
+                remedy: .allowKeyring
             )
         case EDQUOT:
             return VaultError(
                 kind: .resources,
                 path: path,
-                reason: "has no room left for a key of this user",
-                hint: "see /proc/key-users, and raise /proc/sys/kernel/keys/maxkeys and maxbytes"
+                .keyringFull,
+                remedy: .raiseKeyringQuota
             )
         default: return VaultError(number: number, doing: "hold the key", path: path)
         }
@@ -32,9 +32,9 @@ struct KeyringError: Error, Equatable {
 /// Keys of type `user` in the kernel's keyring of this user (`@u`), which is one for all of the user's sessions, cron's
 /// among them.
 ///
-/// Only the user's own processes get at a key, by their user id. The rights that the kernel gives to whoever *possesses* a
-/// key are taken away, since a session's keyring, and with it the possession of what is in `@u`, is inherited by the
-/// programs that a process starts, under whatever user they run in the end.
+/// Only the user's own processes have access to a key, by their user id. The rights of whoever *possesses* a key are
+/// removed (keyrings(7)): the session keyring, and with it possession of what is in `@u`, is inherited by the programs that
+/// a process starts, whatever user they run as in the end.
 enum UserKeyring {
     struct Key: Equatable, Sendable {
         let serial: Int32
@@ -44,9 +44,9 @@ enum UserKeyring {
     private static let permissions = 0x2f_0000
     private static let linkPermission = 0x10_0000
 
-    /// Puts a key into `@u` in the place of any of the same description, to vanish after some seconds of the wall clock.
+    /// Puts a key into `@u`, replacing one of the same description; it expires after `seconds` of the wall clock.
     ///
-    /// The payload gets into the key when nobody but the user can read it any more, and the key into `@u` after that.
+    /// The payload is stored once only the user can read the key, and the key is linked into `@u` after that.
     static func add(_ description: String, payload: SecretBuffer, seconds: UInt64) throws(KeyringError) {
         let key = Key(serial: keyring_add(description, "-", 1, KEY_SPEC_THREAD_KEYRING))
         guard key.serial >= 0 else { throw KeyringError(number: errno) }
@@ -58,7 +58,7 @@ enum UserKeyring {
         try control(KEYCTL_SETPERM, key, permissions)
     }
 
-    /// Returns the key of that description, or `nil` where there is none that can still be used.
+    /// Returns the key of that description, or `nil` where there is none, or it has expired or been revoked.
     static func find(_ description: String) throws(KeyringError) -> Key? {
         let serial = keyring_search(KEY_SPEC_USER_KEYRING, description)
         guard serial < 0 else { return Key(serial: serial) }
@@ -73,7 +73,7 @@ enum UserKeyring {
         var isWhole = false
         let payload = try SecretBuffer(count: limit) { memory throws(VaultError) in
             let count = keyring_copy(KEYCTL_READ, key.serial, memory.baseAddress, memory.count)
-            guard count >= 0 else { throw KeyringError(number: errno).explained }
+            guard count >= 0 else { throw KeyringError(number: errno).vaultError }
             isWhole = count <= limit
             return isWhole ? count : 0
         }
@@ -89,14 +89,14 @@ enum UserKeyring {
         try control(KEYCTL_SET_TIMEOUT, key, Int(UInt32(clamping: max(seconds, 1))))
     }
 
-    /// Destroys the payload at once, wherever the key may be linked, and takes the key out of `@u`.
+    /// Destroys the payload at once, wherever the key is linked, and unlinks the key from `@u`.
     static func remove(_ key: Key) throws(KeyringError) {
         guard keyring_control(KEYCTL_REVOKE, key.serial, 0) == 0 else {
-            // Somebody else was quicker; what is linked by that description now is another key.
+            // Another process was faster; the description may already belong to another key.
             if [EKEYREVOKED, EKEYEXPIRED, ENOKEY].contains(errno) { return }
             throw KeyringError(number: errno)
         }
-        // The kernel unlinks by description, whatever the number says: hence at once, or not at all.
+        // The kernel unlinks by description, whatever the serial number: so immediately, or not at all.
         _ = keyring_control(KEYCTL_UNLINK, key.serial, Int(KEY_SPEC_USER_KEYRING))
     }
 
@@ -119,7 +119,7 @@ enum UserKeyring {
             .filter { description(of: $0)?.hasPrefix(prefix) == true }
     }
 
-    /// Returns what the key is called, `nil` where it is not of type `user` or has gone.
+    /// Returns the description; `nil` where the key is not of type `user` or is gone.
     private static func description(of key: Key) -> String? {
         var text = [UInt8](repeating: 0, count: 512)
         let size = text.withUnsafeMutableBytes { keyring_copy(KEYCTL_DESCRIBE, key.serial, $0.baseAddress, $0.count) }

@@ -3,7 +3,7 @@ import Synchronization
 extension Vault {
     /// Opens with the key of a short unlock where there is one, else with the keys.
     ///
-    /// - Returns: the slot that opened, which a short unlock has not.
+    /// - Returns: the contents, and the slot that opened; `nil` for a short unlock.
     static func open(
         _ bytes: [UInt8],
         container: Container,
@@ -17,10 +17,10 @@ extension Vault {
         return try unlock(bytes, container: container, keys: keys, options: options, path: path)
     }
 
-    /// Keeps the vault open for a while, for this user.
+    /// Keeps the vault unlocked for a while, for this user.
     ///
-    /// - Returns: what is left, which is all.
-    /// - Throws: `.unsupported` where the kernel keeps no keys, `.resources` where it has no room.
+    /// - Returns: the remaining time, which is all of it.
+    /// - Throws: `.unsupported` where the keyring cannot be used, `.resources` where it is full.
     package func keepUnlocked(
         for limits: UnlockLimits,
         clock: BootClock = .system
@@ -29,7 +29,7 @@ extension Vault {
         return try VaultUnlock(vaultID: contents.vaultID, clock: clock).keep(contents.keys.dataKey, for: limits)
     }
 
-    /// A key that does not fit, since the vault was given another one, is dropped.
+    /// A key that no longer fits, since the data key was rotated, is dropped.
     private static func readUnlocked(
         _ bytes: [UInt8],
         container: Container,

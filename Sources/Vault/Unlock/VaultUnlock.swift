@@ -1,12 +1,12 @@
 import Escaping
 
-/// A vault that stays open for a while: its data key lies in the kernel's keyring of the user.
+/// A vault that is kept unlocked for a while: its data key is in the user's keyring in the kernel (user-keyring(7)).
 ///
-/// It is there for every process of this user id, and for root; what it saves is typing, not trust. It goes when its time
-/// is over, when it is locked, when the machine stops, and as soon as it turns out not to open the vault any more. Children
-/// inherit nothing: they get at it by their user id or not at all.
+/// It is available to every process of this user id, and to root; it saves typing, and protects nothing. It is removed when
+/// its time is over, when the vault is locked, when the machine stops, and as soon as it no longer opens the vault. Children
+/// inherit nothing: they have access by their user id or not at all.
 ///
-/// All calls are to be made where blocking is allowed.
+/// All calls block.
 package struct VaultUnlock: Sendable {
     private static let prefix = "notify:vault:"
 
@@ -23,7 +23,7 @@ package struct VaultUnlock: Sendable {
         self.init(vaultID: Hexadecimal.text(vaultID), clock: clock)
     }
 
-    /// A key that was taken out of the keyring, to say afterwards whether it was of use.
+    /// A key that was read from the keyring, for `use(_:)` or `drop(_:)` afterwards.
     struct Held: Sendable {
         fileprivate let key: UserKeyring.Key
         fileprivate let record: UnlockRecord
@@ -31,9 +31,9 @@ package struct VaultUnlock: Sendable {
         var dataKey: SecretBuffer { record.dataKey }
     }
 
-    /// Puts the data key into the keyring, in the place of one that is there.
+    /// Puts the data key into the keyring, replacing one that is there.
     ///
-    /// - Returns: what is left, which is all.
+    /// - Returns: the remaining time, which is all of it.
     /// - Throws: `.unsupported` where there is no keyring, `.resources` where it is full.
     @discardableResult
     func keep(_ dataKey: SecretBuffer, for limits: UnlockLimits) throws(VaultError) -> UnlockRemaining {
@@ -45,14 +45,14 @@ package struct VaultUnlock: Sendable {
             if let old = try UserKeyring.find(description) { try UserKeyring.remove(old) }
             try UserKeyring.add(description, payload: payload, seconds: remaining.least)
         } catch {
-            throw error.explained
+            throw error.vaultError
         }
         return remaining
     }
 
     /// Returns the key where the vault is unlocked, `nil` where it is not or the keyring cannot be used.
     ///
-    /// What lies there and cannot be a key, or one no more, is removed.
+    /// A payload that is not a key, or has expired, is removed.
     func take() -> Held? {
         guard let moment = try? clock.now(), let key = try? UserKeyring.find(description) else { return nil }
         do throws(VaultError) {
@@ -62,28 +62,28 @@ package struct VaultUnlock: Sendable {
                 return Held(key: key, record: record)
             }
         } catch {
-            // Locked by someone else meanwhile, or no memory for a secret: then the other ways are tried.
+            // Locked meanwhile, or no memory for a secret: then the other keys are tried.
             return nil
         }
         try? UserKeyring.remove(key)
         return nil
     }
 
-    /// To be called when the key has opened the vault: begins a new while to lie unused, and moves no other deadline.
+    /// Call it when the key has opened the vault: restarts the idle time, and moves no other deadline.
     func use(_ held: Held) {
         guard let moment = try? clock.now(), let record = held.record.used(at: moment) else { return }
         guard let payload = try? record.payload() else { return }
-        // Where it was locked since it was taken, there is nothing to prolong.
+        // Where it was locked since, there is nothing to prolong.
         guard (try? UserKeyring.update(held.key, payload: payload)) != nil else { return }
         try? UserKeyring.setTimeout(of: held.key, seconds: record.remaining(at: moment).least)
     }
 
-    /// To be called when the key did not open the vault.
+    /// Call it when the key did not open the vault.
     func drop(_ held: Held) {
         try? UserKeyring.remove(held.key)
     }
 
-    /// Returns what is left; `nil` where the vault is not unlocked.
+    /// Returns the remaining time; `nil` where the vault is not unlocked.
     package func remaining() -> UnlockRemaining? {
         guard let moment = try? clock.now() else { return nil }
         return take()?.record.remaining(at: moment)
@@ -92,7 +92,7 @@ package struct VaultUnlock: Sendable {
     /// Destroys the key.
     ///
     /// - Returns: whether there was one.
-    /// - Throws: where that cannot be told, or it cannot be removed.
+    /// - Throws: `.unsupported`, `.io` where the keyring cannot be searched or the key not removed.
     @discardableResult
     package func lock() throws(VaultError) -> Bool {
         do throws(KeyringError) {
@@ -100,20 +100,20 @@ package struct VaultUnlock: Sendable {
             try UserKeyring.remove(key)
             return true
         } catch {
-            throw error.explained
+            throw error.vaultError
         }
     }
 
-    /// As `lock`, for every vault of this user: where the vault cannot be read, it cannot be told which key is its own.
+    /// As `lock`, for every vault of this user: for a vault that cannot be read, so that its key is not known.
     ///
-    /// - Returns: how many there were.
+    /// - Returns: how many vaults were unlocked.
     package static func lockAll() throws(VaultError) -> Int {
         do throws(KeyringError) {
             let keys = try UserKeyring.all(prefix: prefix)
             for key in keys { try UserKeyring.remove(key) }
             return keys.count
         } catch {
-            throw error.explained
+            throw error.vaultError
         }
     }
 }

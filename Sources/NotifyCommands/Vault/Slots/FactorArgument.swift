@@ -1,5 +1,7 @@
 import ArgumentParser
 import Mail
+import Profiles
+import Settings
 import Vault
 
 /// A key as it is named on the command line: `passphrase`, `key-file=PATH`, `systemd-credential=NAME`, `command`,
@@ -40,8 +42,8 @@ struct NewSlotOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             """
-            passphrase, key-file=PATH, systemd-credential=NAME, command, recovery-code or recipient=PUBLIC-KEY; two of \
-            them open the slot only together.
+            passphrase, key-file=PATH, systemd-credential=NAME, command, recovery-code or recipient=PUBLIC-KEY; two \
+            of them open the slot only together.
             """,
             valueName: "key"
         )
@@ -57,7 +59,7 @@ struct NewSlotOptions: ParsableArguments {
     @Option(
         name: .customLong("argon2"),
         help: ArgumentHelp(
-            "What a guess costs, for a passphrase or a command's output; left out: 3/64.",
+            "The cost of a guess, for a passphrase or a command; default: 3/64.",
             valueName: "passes/MiB"
         )
     )
@@ -65,7 +67,7 @@ struct NewSlotOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Make the systemd credential and write it here, encrypted by systemd-creds.",
+            "Create the systemd credential here, encrypted by systemd-creds.",
             valueName: "file"
         )
     )
@@ -75,7 +77,7 @@ struct NewSlotOptions: ParsableArguments {
         guard (1...2).contains(factors.count) else { throw ValidationError("a slot takes one key, or two together") }
         let credentials = factors.count { if case .systemdCredential = $0 { true } else { false } }
         if output != nil, credentials != 1 {
-            throw ValidationError("--output belongs to one systemd-credential=NAME")
+            throw ValidationError("--output takes exactly one systemd-credential=NAME")
         }
     }
 }
@@ -87,5 +89,25 @@ extension PassphraseCost: ExpressibleByArgument {
         let (kibibytes, overflow) = numbers[1].multipliedReportingOverflow(by: 1024)
         guard !overflow else { return nil }
         self.init(passes: numbers[0], kibibytes: kibibytes)
+    }
+}
+
+extension FactorArgument {
+    /// Returns the key to try; `configured` holds the command that may be run.
+    func key(configured: [OpeningSetting]) -> VaultKey {
+        switch self {
+        case .passphrase: return .passphrase(prompt: "Passphrase: ")
+        case .recoveryCode: return .passphrase(prompt: "Recovery code: ")
+        case .keyFile(let path): return .keyFile(path: path)
+        case .systemdCredential(let name): return .systemdCredential(named: name, directory: VaultAccess.credentials)
+        case .recipient(let recipient):
+            return .absent(.recipient, name: recipient.text, reason: "opens with its owner's key file: key-file=PATH")
+        case .command:
+            for case .command(let words) in configured {
+                let program = SecretProgram(words: words)
+                return .command(program.name) { () throws(VaultError) in try program.vaultKey() }
+            }
+            return .absent(.command, name: "command", reason: "none in config.yaml below vault:")
+        }
     }
 }

@@ -3,7 +3,7 @@ import Profiles
 import Settings
 import Vault
 
-/// Obtains what a new slot is made for: asks, reads or makes the keys that the command line names.
+/// Obtains the keys for a new slot: asks for, reads or creates what the command line names.
 struct NewSlotKey: Sendable {
     let options: NewSlotOptions
     let configured: [OpeningSetting]
@@ -24,7 +24,7 @@ struct NewSlotKey: Sendable {
                 .passphrase(
                     try Self.asking(hint: "give it on a descriptor: --new-passphrase-fd 3 3<FILE") {
                         () throws(VaultError) in
-                        try SecretPrompt.readFromTerminal(prompt: "The slot's new passphrase: ", confirm: true)
+                        try SecretPrompt.readFromTerminal(prompt: "New passphrase for the slot: ", confirm: true)
                     }
                 )
             )
@@ -43,25 +43,26 @@ struct NewSlotKey: Sendable {
         case .command: return .material(.command(try command().vaultKey()))
         case .recoveryCode:
             return .material(
-                try Self.asking(hint: "a recovery code is shown and typed back: run it on a terminal") {
+                try Self.asking(hint: "the code is shown and typed back, so run this on a terminal") {
                     () throws(VaultError) in
-                    try SecretPrompt.agreeOnRecoveryCode()
+                    try SecretPrompt.confirmedRecoveryCode()
                 }
             )
         case .recipient(let recipient): return .recipient(recipient)
         }
     }
 
-    /// Where there is no terminal, tells how to do without.
+    /// Asks a person; `hint` is what to do where there is no terminal.
     private static func asking<Answer>(
         hint: String,
         _ ask: () throws(VaultError) -> Answer
-    ) throws(VaultError) -> Answer {
+    ) throws(CommandFailure) -> Answer {
         do throws(VaultError) {
             return try ask()
         } catch {
-            guard error.kind == .noTerminal else { throw error }
-            throw VaultError(kind: error.kind, path: error.path, reason: error.reason, hint: hint)
+            let failure = CommandFailure(error)
+            guard error.kind == .noTerminal else { throw failure }
+            throw CommandFailure(failure.what, failure.why, hint: hint, status: failure.status)
         }
     }
 
@@ -69,7 +70,7 @@ struct NewSlotKey: Sendable {
         for case .command(let words) in configured { return SecretProgram(words: words) }
         throw CommandFailure(
             "command",
-            "config.yaml names none, and no other place may",
+            "none in config.yaml, the only place that may name one",
             hint: "write vault: {command: [/path/to/program]} into it",
             status: .configuration
         )

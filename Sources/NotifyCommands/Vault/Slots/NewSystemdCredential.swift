@@ -1,25 +1,25 @@
-import Files
 internal import CSpawn
 internal import Escaping
+import Files
 import Glibc
 import Mail
 import Vault
 
-/// Makes a key that only systemd hands out: 32 random bytes that go through a pipe to `systemd-creds encrypt`, and
+/// Creates a key that only systemd can decrypt: 32 random bytes that go through a pipe to `systemd-creds encrypt`, and
 /// nowhere else.
 struct NewSystemdCredential: Sendable {
     let name: String
-    /// Where the encrypted credential is written; nothing may be there.
+    /// Where the encrypted credential is written; the file must not exist.
     let output: String
 
     private static let program = "/usr/bin/systemd-creds"
 
-    /// - Returns: the key, once it lies encrypted at `output`.
+    /// - Returns: the key, once it is stored, encrypted, at `output`.
     func make() throws -> SecretBuffer {
         guard access(output, F_OK) != 0 else {
             throw CommandFailure(
                 "--output \(Visible.escaped(output))",
-                "is there already and is not overwritten",
+                "already exists and is not overwritten",
                 status: .cannotCreate
             )
         }
@@ -30,9 +30,9 @@ struct NewSystemdCredential: Sendable {
         // A pipe holds more than this, so nobody has to read yet.
         let written = key.withUnsafeBytes { write(writing, $0.baseAddress, $0.count) }
         close(writing)
-        guard written == key.count else { throw failure("the key cannot be handed to it") }
+        guard written == key.count else { throw failure("cannot pass it the key") }
         let status = try run(input: reading)
-        guard status == 0 else { throw failure("ended with status \(status >> 8 & 0xFF)") }
+        guard status == 0 else { throw failure("failed with status \(status >> 8 & 0xFF)") }
         return key
     }
 
@@ -65,7 +65,7 @@ struct NewSystemdCredential: Sendable {
         CommandFailure(
             Self.program,
             reason,
-            hint: "the credential was not made; systemd-creds setup makes the host's key, and root has to run both",
+            hint: "the credential was not created; systemd-creds setup creates the host's key, and both need root",
             status: .cannotCreate
         )
     }

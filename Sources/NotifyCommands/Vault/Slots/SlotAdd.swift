@@ -1,5 +1,5 @@
-import Files
 import ArgumentParser
+import Files
 import Profiles
 import Settings
 import Vault
@@ -7,11 +7,11 @@ import Vault
 struct SlotAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Add a way into the vault.",
+        abstract: "Add a key that opens the vault.",
         discussion: """
-            A key file is made where none is. A recovery code is shown once, and typed back. A recipient's slot is made \
-            with a public key (notify vault recipient) and opens with that person's key file. Named together, two keys \
-            open the slot only together.
+            A key file is created unless it exists. A recovery code is shown once, and has to be typed back. A recipient's \
+            slot takes a public key (notify vault recipient) and opens with that person's key file. Two keys in one slot \
+            open it only together.
 
               notify vault slot add recovery-code --label 'in the safe'
               notify vault slot add key-file=/media/stick/key passphrase
@@ -21,7 +21,7 @@ struct SlotAdd: AsyncParsableCommand {
     )
 
     @OptionGroup var slot: NewSlotOptions
-    @Option(help: ArgumentHelp("A word for lists, at most 64 bytes; it is not encrypted.", valueName: "text"))
+    @Option(help: ArgumentHelp("A name for lists, at most 64 bytes; not encrypted.", valueName: "text"))
     var label = ""
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions

@@ -3,7 +3,7 @@ import ArgumentParser
 struct SlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "slot",
-        abstract: "The ways into the vault.",
+        abstract: "Manage the keys that open the vault.",
         subcommands: [SlotList.self, SlotAdd.self, SlotReplace.self, SlotRemove.self, SlotTest.self]
     )
 }

@@ -1,13 +1,19 @@
-import Files
 import ArgumentParser
+import AuditLog
+import Files
 import Settings
 import Vault
 
 struct SlotList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the ways into the vault, without opening it.",
-        discussion: "When a slot was last used says the use log, of which nothing is authenticated here."
+        abstract: "List the slots, without opening the vault.",
+        discussion: """
+            Each slot is a key, or two together, that opens the vault. When it was last used comes from the audit log. \
+            Nothing is authenticated.
+
+              notify vault slot list
+            """
     )
 
     @OptionGroup var home: HomeOptions
@@ -16,7 +22,7 @@ struct SlotList: AsyncParsableCommand {
     func run() async throws {
         let locations = try Composition.load(home: home.home).locations
         let (status, uses) = try await blocking {
-            (try Vault.status(at: locations.vault), try UseLog.read(at: locations.uses).lines)
+            (try Vault.status(at: locations.vault), try AuditLog.read(at: locations.auditLog).lines)
         }
         let times = Dictionary(
             uses.filter { $0.vaultID == status.vaultID }.map { ($0.slot, $0.time) },

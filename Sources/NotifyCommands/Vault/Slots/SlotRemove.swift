@@ -1,5 +1,5 @@
-import Files
 import ArgumentParser
+import Files
 import Profiles
 import Settings
 import Vault
@@ -7,7 +7,12 @@ import Vault
 struct SlotRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Remove a way into the vault; the last one stays."
+        abstract: "Remove a slot, unless it is the last one.",
+        discussion: """
+            Earlier copies of the vault still open with its key.
+
+              notify vault slot remove 3
+            """
     )
 
     @Argument(help: "The slot's number.") var number: Int
@@ -22,7 +27,7 @@ struct SlotRemove: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         terminal.note("removed slot \(number)")
         if vault.slot == number {
-            terminal.note("it is the one that opened the vault just now: see that another does: notify vault slot test")
+            terminal.note("it opened the vault just now; make sure that another one does: notify vault slot test")
         }
     }
 }

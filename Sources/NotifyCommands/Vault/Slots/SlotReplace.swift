@@ -1,5 +1,5 @@
-import Files
 import ArgumentParser
+import Files
 import Profiles
 import Settings
 import Vault
@@ -7,10 +7,10 @@ import Vault
 struct SlotReplace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replace",
-        abstract: "Give a slot another key, such as a new passphrase; number and label stay.",
+        abstract: "Replace the key of a slot, such as its passphrase.",
         discussion: """
-            Nothing else in the vault is sealed anew. Copies of the vault that were made before still open with the old \
-            key: where it has become known, also run notify vault rekey, and change the passwords themselves.
+            Number and label stay, and nothing is re-encrypted. Earlier copies of the vault still open with the old key: \
+            if it may be known, also run notify vault rekey, and change the passwords in the vault.
 
               notify vault slot replace 1 passphrase
             """
@@ -30,6 +30,6 @@ struct SlotReplace: AsyncParsableCommand {
             try vault.expectSlot(number)
             try vault.replaceKey(ofSlot: number, with: making.key())
         }
-        Terminal(isQuiet: report.quiet).note("gave slot \(number) another key")
+        Terminal(isQuiet: report.quiet).note("replaced the key of slot \(number)")
     }
 }

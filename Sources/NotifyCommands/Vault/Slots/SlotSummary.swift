@@ -16,7 +16,7 @@ struct SlotSummary: Encodable {
     let created: String
     let argon2: Cost?
     let recipient: String?
-    /// By the use log, of which nothing was authenticated.
+    /// From the audit log, not authenticated.
     let lastUsed: String?
 
     init(_ slot: VaultStatus.Slot, lastUsed: Int64? = nil) {
@@ -31,10 +31,13 @@ struct SlotSummary: Encodable {
 
     /// For a list, escaped.
     var line: String {
-        let cost = argon2.map { ", Argon2id \($0.passes) passes over \($0.kibibytes >> 10) MiB" } ?? ""
+        let cost =
+            argon2.map {
+                ", Argon2id \($0.passes == 1 ? "1 pass" : "\($0.passes) passes") over \($0.kibibytes >> 10) MiB"
+            } ?? ""
         let name = label.isEmpty ? "" : " '\(Visible.escaped(label))'"
         let use = lastUsed.map { ", last used \($0)" } ?? ""
-        return "slot \(number)      \(kind)\(name), made \(created)\(use)\(cost)\(recipient.map { ", \($0)" } ?? "")"
+        return "slot \(number)      \(kind)\(name), created \(created)\(use)\(cost)\(recipient.map { ", \($0)" } ?? "")"
     }
 
     private static func text(_ time: Int64) -> String {

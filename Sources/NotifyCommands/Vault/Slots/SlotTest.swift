@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
 import Profiles
 import Settings
@@ -9,20 +9,21 @@ import Vault
 struct SlotTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Try the keys at hand on every slot.",
+        abstract: "Try keys on every slot.",
         discussion: """
-            The keys are those that open the vault, and those given with --with. It ends with 77 where the slot that is \
-            named does not open.
+            The keys are those that open the vault, and those of --with.
 
               notify vault slot test
               notify vault slot test 3 --with recovery-code
+
+            Exit status: 77 the named slot does not open.
             """
     )
 
-    @Argument(help: "The slot's number; left out: all.") var number: Int?
+    @Argument(help: "The slot's number; default: all.") var number: Int?
     @Option(
         name: .customLong("with"),
-        help: ArgumentHelp("Another key to try; may be repeated. As in notify vault slot add.", valueName: "key")
+        help: ArgumentHelp("Another key to try, as in notify vault slot add; may be repeated.", valueName: "key")
     )
     var factors: [FactorArgument] = []
     @OptionGroup var access: VaultKeyOptions
@@ -38,9 +39,10 @@ struct SlotTest: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: access.home)
         let access = composition.vault(access, quiet: report.quiet)
-        let (number, extra, ways) = (number, factors, composition.settings.ways)
+        let (number, extra, configured) = (number, factors, composition.settings.ways)
         let (tests, failures) = try await blocking {
-            let held = try access.hold { slots in access.keys(for: slots) + extra.map { $0.key(ways: ways) } }
+            let held = try access.hold { slots in access.keys(for: slots) + extra.map { $0.key(configured: configured) }
+            }
             let vault = try access.open(with: held)
             if let number { try vault.expectSlot(number) }
             return (try vault.testSlots(with: held), held.failures)
@@ -56,7 +58,7 @@ struct SlotTest: AsyncParsableCommand {
             for result in results {
                 let label = result.label.isEmpty ? "" : " '\(Visible.escaped(result.label))'"
                 terminal.print(
-                    "slot \(result.number)  \(result.kind)\(label): \(result.opens ? "opens" : "not with the keys at hand")"
+                    "slot \(result.number)  \(result.kind)\(label): \(result.opens ? "opens" : "does not open with these keys")"
                 )
             }
         }

@@ -1,0 +1,7 @@
+#include "CSpawn.h"
+
+#include <malloc.h>
+
+void heap_share(void) {
+    mallopt(M_ARENA_MAX, 1);
+}
