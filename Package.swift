@@ -73,11 +73,18 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Profiles",
+            dependencies: [
+                "AuditLog", "CSpawn", "Escaping", "Files", "Mail", "Providers", "SASL", "SMTP", "StrictYAML",
+                "Submission", "Vault", .nioCore,
+            ]
+        ),
+        .target(
             name: "NotifyCommands",
             dependencies: [
                 "Alerts", "AuditLog", "CSpawn", "Capture", "CommandWatch", "Delivery", "Doctor", "Escaping", "Files",
-                "LogWatch", "Mail", "MailSandbox", "Providers", "SASL", "SMTP", "Sendmail", "Settings", "StrictYAML",
-                "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
+                "LogWatch", "Mail", "MailSandbox", "Profiles", "Providers", "SASL", "SMTP", "Sendmail", "Settings",
+                "StrictYAML", "Submission", "Vault", .argumentParser, .nioCore, .nioPosix,
             ]
         ),
 
@@ -153,12 +160,19 @@ let package = Package(
             exclude: ["smtp-client.py"]
         ),
         .testTarget(
+            name: "ProfilesTests",
+            dependencies: [
+                "Profiles", "Providers", "StrictYAML", "SASL", "SMTP", "Submission", "Mail", "Vault", "AuditLog",
+                "TestSupport",
+                .nioPosix,
+            ]
+        ),
+        .testTarget(
             name: "NotifyCommandsTests",
             dependencies: [
-                "NotifyCommands", "Settings", "StrictYAML", "Providers", "Sendmail", "Delivery", "Files", "LogWatch",
-                "SMTP",
-                "Mail", "Vault", "Doctor",
-                "TestSupport",
+                "NotifyCommands", "Profiles", "Settings", "StrictYAML", "Providers", "SASL", "Sendmail", "Delivery",
+                "Files",
+                "LogWatch", "SMTP", "Mail", "Vault", "Doctor", "TestSupport", .argumentParser,
             ]
         ),
         .testTarget(

@@ -26,7 +26,7 @@ package struct Directory: Sendable {
             if isThere { return false }
             let above = Directory(of: path)
             guard error == .noSuchFileOrDirectory, withParents, above.path != path, above.path != "." else {
-                throw FileError(.makeDirectory, path, error)
+                throw FileError(.makeDirectory, path, error == .fileExists ? .notDirectory : error)
             }
             try above.make()
             do throws(Errno) {

@@ -58,6 +58,8 @@ package enum Remedy: Sendable, Equatable {
 
     case checkPassword
     case renewToken
+    /// The program that prints the access token; its output is not shown.
+    case checkTokenCommand
     /// The server has to know the client's certificate and the user name.
     case registerClientCertificate
     /// AUTH may be offered under TLS only.
@@ -66,6 +68,15 @@ package enum Remedy: Sendable, Equatable {
     case nameMechanism([String])
     /// The user name or the password cannot be prepared for this mechanism.
     case changeCredentialOrMechanism
+
+    // What the profile may be used for.
+
+    /// Change the profile's restriction, which allows only what is listed; not escaped.
+    case changeRestriction(SubmissionFailure.Restriction, profile: String, allowed: [String])
+    /// The audit log has to be readable and writable again.
+    case restoreAuditLog
+    /// Look into the audit log, and accept it as it is if all is well.
+    case verifyAuditLog
 
     /// Words of a person, as from a file about a provider's replies: one line, without a final period.
     case advice(String)

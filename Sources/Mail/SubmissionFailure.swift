@@ -15,9 +15,18 @@ package struct SubmissionFailure: Error, Sendable, Equatable {
         /// The profile or the message asks for something that cannot be done.
         case configuration
         /// The profile's restrictions do not let the message go, at all or yet.
-        case policy
+        case restriction(Restriction)
         /// The message needs what this server does not have: room for its size, SMTPUTF8, REQUIRETLS.
         case unsupported
+    }
+
+    /// Which restriction of a profile keeps a message back.
+    package enum Restriction: Sendable, Equatable {
+        case recipient, sender, server
+        /// No more mail may go for now.
+        case limit
+        /// Nobody can tell how much mail has gone.
+        case uncountableLimit
     }
 
     package let kind: Kind

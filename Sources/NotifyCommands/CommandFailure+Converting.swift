@@ -1,4 +1,5 @@
 import Mail
+import Profiles
 import Providers
 import Sendmail
 import Settings
@@ -10,6 +11,7 @@ extension CommandFailure {
     init(converting error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
+        case let error as ProfileError: self.init(error)
         case let error as VaultError: self.init(error)
         case let error as YAMLError: self.init(error)
         case let error as SettingsError:
@@ -58,7 +60,8 @@ extension CommandFailure {
             switch failure.kind {
             case .authentication: .noPermission
             case .configuration: .configuration
-            case .policy: failure.isPermanent ? .noPermission : .temporaryFailure
+            case .restriction(.uncountableLimit): .configuration
+            case .restriction: failure.isPermanent ? .noPermission : .temporaryFailure
             case .protocolViolation: .protocolViolation
             case .connection, .timeout, .tls, .rejection, .unsupported:
                 failure.isPermanent ? .unavailable : .temporaryFailure

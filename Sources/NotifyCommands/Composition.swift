@@ -1,8 +1,7 @@
-import AuditLog
 import Glibc
 import Mail
+import Profiles
 import Providers
-import SMTP
 import Settings
 import StrictYAML
 import Submission
@@ -59,72 +58,44 @@ struct Composition: Sendable {
         VaultAccess(
             path: locations.vault,
             anchor: AnchorFile(path: locations.vaultAnchor),
-            options: options,
-            configured: settings.ways,
-            Terminal(isQuiet: quiet)
+            keyring: VaultKeyring(options, configured: settings.ways),
+            attendant: Terminal(isQuiet: quiet)
         )
     }
 
-    /// Returns where a profile leads.
-    func route(_ profile: Profile, name: String) throws(CommandFailure) -> ProfileRoute {
-        let token = settings.tokens.first { $0.profile == name }
-        return try ProfileRoute(
-            profile,
-            name: name,
+    /// What profiles need besides the vault.
+    func profiles(_ terminal: Terminal) -> ProfilesConfiguration {
+        ProfilesConfiguration(
             providers: providers,
-            tokenCommand: token.map { token in
-                var program = SecretProgram(words: token.command)
-                if let limit = settings.deliveryTimeout { program.deadline = min(program.deadline, limit) }
-                return TokenCommand(profile: name, program: program)
+            diagnoses: DiagnosisDirectory(overrides: locations.diagnoses),
+            tokenCommands: Dictionary(
+                settings.tokens.map { ($0.profile, $0.command) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            deadline: settings.deliveryTimeout,
+            proxy: settings.proxy.map { proxy in
+                let kind: Proxy.Kind =
+                    switch proxy.kind {
+                    case .socks5: .socks5
+                    case .http: .http
+                    }
+                return Proxy(kind: kind, host: proxy.host, port: proxy.port)
+            },
+            eventLoops: eventLoops.start,
+            auditLog: locations.auditLog,
+            warn: { warning in
+                switch warning {
+                case .unrecordedUse(let error):
+                    let failure = CommandFailure(converting: error)
+                    terminal.note("audit log: \(failure.what): \(failure.why); this use is not written down")
+                case .unusableDiagnoses(let error): Terminal().note(CommandFailure(converting: error).why)
+                }
             }
         )
     }
 
-    /// Returns what the profile identifies itself with; `nil` where it has nothing.
-    func credential(
-        of entry: ProfileEntry,
-        _ route: ProfileRoute,
-        in vault: Vault
-    ) async throws(CommandFailure) -> (any CredentialProvider)? {
-        switch route.credential {
-        case .vault(let kind):
-            try await vault.credential(of: entry.name, username: route.username, kind: kind)
-        case .command(let command): FetchedToken(username: route.username, command: command)
-        case .certificate: CertificateCredential(username: route.username)
-        }
-    }
-
-    /// Returns the use of a profile, with what its policy says of it.
-    func use(_ entry: ProfileEntry, _ route: ProfileRoute, of vault: Vault, _ terminal: Terminal) -> ProfileUse {
-        ProfileUse(entry, sender: route.sender, log: AuditLog(of: vault, at: locations.auditLog), terminal)
-    }
-
-    /// Returns how the route's mail is handed in, within the time that `config.yaml` allows.
-    ///
-    /// - Throws: where the profile's policy does not allow the servers, whatever a provider's file says.
-    func submission(
-        _ route: ProfileRoute,
-        for use: ProfileUse
-    ) async throws(CommandFailure) -> SubmissionConfiguration {
-        try await use.checkServers(route.configuration.servers)
-        var configuration = route.configuration
-        if let limit = settings.deliveryTimeout { configuration.deadlines.cap(at: limit) }
-        configuration.proxy = settings.proxy.map { proxy in
-            let kind: Proxy.Kind =
-                switch proxy.kind {
-                case .socks5: .socks5
-                case .http: .http
-                }
-            return Proxy(kind: kind, host: proxy.host, port: proxy.port)
-        }
-        configuration.diagnoses = StoredDiagnoses(
-            directory: DiagnosisDirectory(overrides: locations.diagnoses),
-            providers: providers,
-            provider: route.provider?.id,
-            host: configuration.servers.first?.host
-        )
-        return configuration
-    }
+    /// Where parcels wait to be accepted.
+    var pending: PendingParcels { PendingParcels(besidesVaultAt: locations.vault) }
 
     /// The host's name as alerts show it.
     static var host: String {

@@ -1,3 +1,4 @@
+import Escaping
 import Mail
 
 extension Remedy {
@@ -35,13 +36,38 @@ extension Remedy {
         case .checkPassword:
             "check user name and password; many providers want an app password, see: notify provider find ADDRESS"
         case .renewToken: "the access token may have expired, or be for another account or scope: fetch a new one"
+        case .checkTokenCommand:
+            "check the command below oauth2: in config.yaml; its output is not shown, so run it yourself"
         case .registerClientCertificate: "the server has to know the client certificate and this user name"
         case .authenticateOverTLS: "many servers offer AUTH under TLS only: use --security starttls"
         case .nameMechanism(let names): "if the account may use it, choose \(Self.choice(of: names)) with --mechanism"
         case .changeCredentialOrMechanism:
             "choose another one, or another mechanism with --mechanism: PLAIN takes all but NUL"
+        case .changeRestriction(let restriction, let profile, let allowed):
+            Self.change(of: restriction, profile: profile, allowed: allowed)
+        case .restoreAuditLog: "put the audit log right, and send the kept message again"
+        case .verifyAuditLog:
+            "look with: notify vault log --verify; if all is well, go on with: notify vault log --accept"
         case .advice(let words): words
         }
+    }
+
+    private static func change(
+        of restriction: SubmissionFailure.Restriction,
+        profile: String,
+        allowed: [String]
+    ) -> String {
+        let option =
+            switch restriction {
+            case .recipient: "--allow-to ADDRESS"
+            case .sender: "--allow-from ADDRESS"
+            case .server: "--allow-server HOST"
+            case .limit, .uncountableLimit: "--limit N/DURATION"
+            }
+        let change = "change that with: notify profile set \(Visible.escaped(profile)) \(option)"
+        guard !allowed.isEmpty else { return change }
+        let listed = allowed.prefix(8).map { Visible.escaped($0) }.joined(separator: ", ")
+        return "allowed: \(listed)\(allowed.count > 8 ? " and more" : ""); \(change)"
     }
 
     private static func choice(of names: [String]) -> String {

@@ -101,11 +101,21 @@ package final class Vault: Sendable {
         keys: [VaultKey],
         options: VaultOptions = VaultOptions()
     ) throws(VaultError) -> Vault {
+        try open(at: path, keys: { _ in keys }, options: options)
+    }
+
+    /// As above; `keys` returns the keys for the slots that the vault has. The file is read once.
+    package static func open(
+        at path: String,
+        keys: ([VaultStatus.Slot]) -> [VaultKey],
+        options: VaultOptions = VaultOptions()
+    ) throws(VaultError) -> Vault {
         try Sodium.start()
         // First the anchor: whoever writes in between makes the vault newer than that, never older.
         let anchor = try options.anchor?.read()
         let bytes = try VaultFile(path: path).read().bytes
         let container = try decode(bytes, path: path)
+        let keys = keys(container.slots.map(VaultStatus.Slot.init))
         let (contents, slot) = try open(bytes, container: container, keys: keys, options: options, path: path)
         let state = contents.anchor(bytes)
         try anchor?.admit(state, path: path)

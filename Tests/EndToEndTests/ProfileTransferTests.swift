@@ -176,7 +176,7 @@ struct ProfileTransferTests {
         #expect(try await home.notify(["profile", "set", "own", "--port", "26"]).status == 0)
         let before = home.contents[home.file("vault")]
         let refused = try await home.notify(["profile", "import", parcel])
-        #expect(refused.status == 73 && refused.errors.contains("hint: put the new one in its place with --replace"))
+        #expect(refused.status == 73 && refused.errors.contains("hint: replace it with --replace"))
         #expect(home.contents[home.file("vault")] == before)
         let renamed = try await home.notify(["profile", "import", parcel, "--rename", "x"])
         #expect(renamed.status == 64 && renamed.errors.contains("the file holds 2 profiles"), "\(renamed.errors)")

@@ -172,7 +172,7 @@ struct SealedProfileTests {
         #expect([77, 78].contains(accepted.status), "\(accepted.errors)")
         for words in [
             "took in good", "is sealed to another key: notify-recipient-", "has been damaged or tampered with",
-            "profile 'taken': is in the vault already, and is another one\nhint: put the new one in its place",
+            "profile 'taken': is in the vault already, and is another one\nhint: replace it with --replace",
         ] {
             #expect(accepted.errors.contains(words), "\(accepted.errors)")
         }
@@ -230,12 +230,15 @@ struct SealedProfileTests {
             ),
             ("name: ci\nuser: x\nhost: h.example\n", 65, "has no empty line between the profile and the secret"),
             ("name: ci\nuser: x\n", 65, "standard input:3: is not a key with a value"),
-            ("name: ci\npassword: ", 65, "standard input:2: a secret is no value of a key"),
-            ("name: ci\nuser: x\nhost: bad host\n\n", 65, "profile 'ci': its host bad host is neither"),
-            ("name: ci\nuser: x\nprovider: gmail\nport: 25\n\n", 65, "its provider says how its servers are reached"),
-            ("name: ci\nuser: x\nhost: h.example\nmechanisms: [CRAM]\n\n", 65, "its mechanism CRAM is not known"),
-            ("name: ci\nuser: x\nhost: h.example\npins: [12]\n\n", 65, "its pin 12 is not 64 hexadecimal digits"),
-            ("name: ci\nuser: x\nhost: h.example\nca-file: ca.pem\n\n", 65, "not named by an absolute path"),
+            ("name: ci\npassword: ", 65, "standard input:2: a secret is not the value of a key"),
+            ("name: ci\nuser: x\nhost: bad host\n\n", 65, "profile 'ci': host bad host: is neither"),
+            (
+                "name: ci\nuser: x\nprovider: gmail\nport: 25\n\n", 65,
+                "the provider gmail sets port and security itself"
+            ),
+            ("name: ci\nuser: x\nhost: h.example\nmechanisms: [CRAM]\n\n", 65, "mechanisms CRAM: is not known"),
+            ("name: ci\nuser: x\nhost: h.example\npins: [12]\n\n", 65, "pins 12: is not 64 hexadecimal digits"),
+            ("name: ci\nuser: x\nhost: h.example\nca-file: ca.pem\n\n", 65, "ca-file ca.pem: is not an absolute path"),
             ("name: ci\nuser: x\nhost: h.example\nclient-key: /k\n\n", 65, "belong together"),
             ("name: ci\nuser: x\nhost: h.example\nallow-to: nobody\n\n", 65, "allow-to nobody: it has no @"),
             ("name: ci\nuser: x\nhost: h.example\nlimit: 3\n\n", 65, "is not a number of mails and a time"),
@@ -258,7 +261,7 @@ struct SealedProfileTests {
         let key = try await Self.recipient(of: home)
         for (lines, words) in [
             ("provider: gmial", "unknown provider 'gmial'\nhint: did you mean 'gmail'?"),
-            ("host: h.example\nca-file: /none.pem", "its CA file /none.pem: no such file or directory"),
+            ("host: h.example\nca-file: /none.pem", "ca-file /none.pem: no such file or directory"),
             ("provider: outlook", "has switched passwords off"),
             ("host: h.example\nallow-servers: other.example", "h.example"),
         ] {

@@ -25,9 +25,9 @@ struct DirectoryTests {
         try withTemporaryDirectory { directory in
             let file = try make(directory.appending("file"))
             symlink("nowhere", directory.appending("link").string)
-            #expect(reason { try Directory(file).make() } == .system(.fileExists))
+            #expect(reason { try Directory(file).make() } == .system(.notDirectory))
             #expect(reason { try Directory(file.appending("a/b")).make() } == .system(.notDirectory))
-            #expect(reason { try Directory(directory.appending("link")).make() } == .system(.fileExists))
+            #expect(reason { try Directory(directory.appending("link")).make() } == .system(.notDirectory))
             let below = Directory(directory.appending("a/b"))
             #expect(reason { try below.make(withParents: false) } == .system(.noSuchFileOrDirectory))
             #expect(try names(directory) == ["file", "link"])

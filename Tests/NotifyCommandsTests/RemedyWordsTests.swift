@@ -17,6 +17,18 @@ struct RemedyWordsTests {
             (.nameMechanism(["PLAIN"]), "choose PLAIN with --mechanism"),
             (.nameMechanism(["PLAIN", "LOGIN", "CRAM-MD5"]), "choose PLAIN, LOGIN or CRAM-MD5 with --mechanism"),
             (.giveClientCertificate, "--client-certificate and --client-key"),
+            (.checkTokenCommand, "below oauth2: in config.yaml"),
+            (
+                .changeRestriction(.recipient, profile: "a b", allowed: ["x@a.example", "@b.example"]),
+                "allowed: x@a.example, @b.example; change that with: notify profile set a b --allow-to ADDRESS"
+            ),
+            (
+                .changeRestriction(.server, profile: "work", allowed: (1...9).map { "h\($0)" }),
+                "h7, h8 and more; change that with: notify profile set work --allow-server HOST"
+            ),
+            (.changeRestriction(.sender, profile: "work", allowed: []), "--allow-from ADDRESS"),
+            (.changeRestriction(.limit, profile: "work", allowed: []), "notify profile set work --limit N/DURATION"),
+            (.verifyAuditLog, "notify vault log --verify"),
             (.advice("Wait an hour"), "Wait an hour"),
         ]
     )
@@ -40,6 +52,7 @@ struct RemedyWordsTests {
         .trustIssuer(orPin: nil), .confirmKey, .checkClock, .reportExpiry, .updateServerTLS,
         .checkCiphersAndClientCertificate, .giveClientCertificate, .checkClientCertificate,
         .checkClientCertificateFile, .checkClientKeyFile, .restrictClientKeyFile, .checkPassword, .renewToken,
+        .checkTokenCommand, .restoreAuditLog, .verifyAuditLog, .changeRestriction(.limit, profile: "p", allowed: ["a"]),
         .registerClientCertificate, .authenticateOverTLS, .nameMechanism(["PLAIN"]), .changeCredentialOrMechanism,
     ]
 }

@@ -89,7 +89,7 @@ struct DiagnosisDirectoryTests {
                 try directory.sections(for: "gmail")
             }
             let refused = #expect(throws: ProviderError.self) { try directory.sections(for: "qq") }
-            #expect(refused?.description == "\(folder.path)/qq.yaml: others may write to it")
+            #expect(refused?.description == "\(folder.path)/qq.yaml: has mode 0666; others must not write to it")
         }
     }
 

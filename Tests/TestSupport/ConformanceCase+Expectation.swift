@@ -49,7 +49,7 @@ extension ConformanceCase {
         case .connection: "connection"
         case .timeout: "timeout"
         case .tls: "tls"
-        case .policy: "policy"
+        case .restriction: "restriction"
         case .protocolViolation: "protocol"
         case .authentication: "authentication"
         case .rejection(let code, let enhanced): "\(code)" + (enhanced.map { " \($0)" } ?? "")

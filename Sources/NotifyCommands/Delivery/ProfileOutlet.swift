@@ -1,8 +1,7 @@
 import Delivery
 import Mail
-import SMTP
+import Profiles
 import Settings
-import Submission
 
 /// Joins profiles to delivery: opens the vault and the profile that a command sends with.
 struct ProfileOutletSource: OutletSource {
@@ -14,54 +13,51 @@ struct ProfileOutletSource: OutletSource {
     func open() async throws(UnopenedOutlet) -> any Outlet {
         do throws(CommandFailure) {
             if let failure { throw failure }
-            return try await profile()
+            do throws(ProfileError) {
+                return try await profile()
+            } catch {
+                throw CommandFailure(error)
+            }
         } catch {
             throw UnopenedOutlet(subject: error.what, reason: error.why, underlying: error)
         }
     }
 
-    private func profile() async throws(CommandFailure) -> ProfileOutlet {
+    private func profile() async throws(ProfileError) -> ProfileOutlet {
         let terminal = Terminal(isQuiet: choice.isQuiet)
         let vault = try await composition.vault(choice.vault, quiet: choice.isQuiet).open()
-        let entry = try vault.profile(choice.profile ?? composition.settings.profile)
-        let route = try composition.route(entry.profile, name: entry.name)
-        let credential = try await composition.credential(of: entry, route, in: vault)
-        let use = composition.use(entry, route, of: vault, terminal)
-        var configuration = try await composition.submission(route, for: use)
-        configuration.requiresTLS = choice.requiresTLS
         let isTranscribed = choice.record != nil || choice.isVerbose
         let transcript = isTranscribed ? Transcript(choice, terminal) : nil
-        let client = SubmissionClient(
-            configuration: configuration,
-            credentials: credential,
+        let profile = try await OpenedProfile(
+            choice.profile ?? composition.settings.profile,
+            in: vault,
+            composition.profiles(terminal),
+            requiresTLS: choice.requiresTLS,
             transcript: transcript?.log,
-            eventLoops: composition.eventLoops.start,
             onNote: { note in terminal.note(note) }
         )
-        return ProfileOutlet(sender: route.sender, client: client, use: use, transcript: transcript)
+        return ProfileOutlet(profile: profile, transcript: transcript)
     }
 }
 
 /// An opened profile as a way out: its server, guarded by its restrictions.
 private struct ProfileOutlet: Outlet {
-    let sender: Mailbox
-    let client: SubmissionClient
-    let use: ProfileUse
+    let profile: OpenedProfile
     let transcript: Transcript?
 
+    var sender: Mailbox { profile.sender }
+
     var transport: any Transport {
-        let policed = PolicedTransport(base: client, use: use)
-        guard let transcript else { return policed }
-        return TranscribedTransport(base: policed, transcript: transcript)
+        guard let transcript else { return profile.transport }
+        return TranscribedTransport(base: profile.transport, transcript: transcript)
     }
 
     func objections(to message: [UInt8], envelope: Envelope) -> [SubmissionFailure?] {
-        let faults = use.faults(message, envelope)
-        return faults.recipients.map { faults.message ?? $0 }
+        profile.faults(message, envelope).map { $0?.failure }
     }
 
     func close() async {
-        await client.close()
+        await profile.close()
         await transcript?.write()
     }
 }

@@ -1,6 +1,8 @@
-import Files
 import ArgumentParser
+import Escaping
+import Files
 import Mail
+import Profiles
 import Providers
 import Settings
 import Vault
@@ -27,7 +29,7 @@ struct ProfileAdd: AsyncParsableCommand {
 
     @Argument(help: "What the profile is called.") var name: String
     @OptionGroup var server: ServerOptions
-    @OptionGroup var policy: PolicyOptions
+    @OptionGroup var restrictions: RestrictionOptions
     @OptionGroup var sealing: SealOptions
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
@@ -44,38 +46,50 @@ struct ProfileAdd: AsyncParsableCommand {
         try checkServer()
         let composition = try Composition.load(home: access.home)
         let terminal = Terminal(isQuiet: report.quiet)
-        var profile = Profile(user: server.user ?? "")
-        try server.apply(to: &profile)
-        try policy.apply(to: &profile)
-        let route = try composition.route(profile, name: name)
-        try profile.policy?.check(route, name: name)
-        if let provider = route.provider, let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
-        if sealing.seal { return try await seal(profile, route, composition) }
+        let configuration = composition.profiles(terminal)
+        let (profile, resolved) = try await made(configuration)
+        if let provider = resolved.provider, let hint = provider.hint { terminal.note("\(provider.name): \(hint)") }
+        if sealing.seal { return try await seal(profile, resolved, composition) }
         let vault = try await composition.vault(access, quiet: report.quiet).open()
-        guard try !vault.profiles().map(\.name).contains(name) else {
+        guard !vault.entries.map(\.name).contains(name) else {
             throw CommandFailure(
-                "profile '\(name)'",
+                CommandFailure.profile(name),
                 "is in the vault already",
-                hint: "change it with: notify profile set \(name)",
+                hint: "change it with: notify profile set \(Visible.escaped(name))",
                 status: .cannotCreate
             )
         }
-        let secret = try await server.secret(for: route, user: profile.user)
+        let secret = try await server.secret(for: resolved, user: profile.user)
         let (record, entryName) = (profile, name)
         try await vault.updateProfiles { entries in
             entries.append(VaultEntry(name: entryName, attributes: try record.encoded(), secret: secret))
             if entries.count == 1 { try entries.makeDefault(0) }
         }
-        if profile.policy?.limit != nil { try await composition.beginLimit(of: name, in: vault) }
-        terminal.note("added profile '\(name)'; try it with: notify profile test \(name)")
+        if profile.restrictions.limit != nil { try await configuration.beginLimit(of: name, in: vault) }
+        let shown = Visible.escaped(name)
+        terminal.note("added profile '\(shown)'; try it with: notify profile test \(shown)")
     }
 
-    private func seal(_ profile: Profile, _ route: ProfileRoute, _ composition: Composition) async throws {
+    /// The profile that the options make, checked and resolved.
+    private func made(_ configuration: ProfilesConfiguration) async throws -> (Profile, ResolvedProfile) {
+        let change = ProfileChange(server, restrictions)
+        let name = name
+        return try await blocking { () throws(ProfileError) in
+            var profile = Profile(user: "")
+            try change.apply(to: &profile)
+            try profile.checkFiles()
+            let resolved = try configuration.resolve(profile, name: name)
+            try profile.restrictions.check(resolved, name: name)
+            return (profile, resolved)
+        }
+    }
+
+    private func seal(_ profile: Profile, _ resolved: ResolvedProfile, _ composition: Composition) async throws {
         let (recipient, destination) = try await sealing.destination(composition)
         // No vault is opened that would do it.
         let terminal = Terminal(isQuiet: report.quiet)
         await blocking { terminal.hardenProcess() }
-        let secret = try await server.secret(for: route, user: profile.user)
+        let secret = try await server.secret(for: resolved, user: profile.user)
         let record = Record(name: name, attributes: try profile.encoded(), secret: secret)
         try await destination.deliver([record], for: .recipient(recipient)).report(destination, report)
     }

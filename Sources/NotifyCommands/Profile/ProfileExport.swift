@@ -2,6 +2,7 @@ import Files
 import ArgumentParser
 import Escaping
 import Mail
+import Profiles
 import Vault
 
 struct ProfileExport: AsyncParsableCommand {
@@ -67,7 +68,7 @@ struct ProfileExport: AsyncParsableCommand {
                 let found = try vault.profile(name)
                 let entry = vault.entries.first { $0.name == found.name }
                 var profile = found.profile
-                profile.isDefault = nil
+                profile.isDefault = false
                 let secret = try entry.flatMap { try vault.secret(of: $0) }
                 return Record(name: found.name, attributes: try profile.encoded(), secret: secret)
             }
@@ -91,7 +92,7 @@ struct ProfileExport: AsyncParsableCommand {
             let question = "This writes the password of '\(Visible.escaped(record.name))' unencrypted."
             guard try TerminalQuestion.confirm(question, by: "plain") else { return false }
             let profile = try Profile(decoding: record.attributes, name: record.name)
-            let text = try PlainRecord(head: profile.head(name: record.name), secret: record.secret).text()
+            let text = try ProfileDocument(name: record.name, profile: profile, secret: record.secret).text()
             try text.withUnsafeBytes { bytes in try PrivateFile.create(at: path, holding: bytes) }
         }
         return true

@@ -1,7 +1,9 @@
 import Files
 import ArgumentParser
 import Escaping
+import Files
 import Mail
+import Profiles
 import Vault
 
 struct ProfileImport: AsyncParsableCommand {
@@ -35,12 +37,12 @@ struct ProfileImport: AsyncParsableCommand {
         let terminal = Terminal(isQuiet: report.quiet)
         let arriving = try await blocking {
             terminal.hardenProcess()
-            return try ArrivingFile.read(at: path, limit: PlainRecord.limit)
+            return try ArrivingFile.read(at: path, limit: ProfileDocument.limit)
         }
         let vault = try await composition.vault(access, quiet: report.quiet).open()
         var records = try await blocking {
             switch arriving {
-            case .plain(let text): return [try PlainRecord(text, source: path).record()]
+            case .plain(let text): return [try ProfileDocument(text, source: path).record()]
             case .parcel(let parcel):
                 return try Self.open(parcel, vault, identityFile: identityFile, descriptor: descriptor)
             }
@@ -51,18 +53,21 @@ struct ProfileImport: AsyncParsableCommand {
             }
             records = records.map { Record(name: rename, attributes: $0.attributes, secret: $0.secret) }
         }
-        let profiles = try records.arriving(composition)
-        var intake = IntakeReport(report)
-        for result in try await ProfileIntake.take([profiles], into: vault, composition, replacing: replace) {
+        let configuration = composition.profiles(terminal)
+        let profiles = try await blocking { [records] () throws(ProfileError) in
+            try ImportedProfile.all(records, configuration)
+        }
+        var results = ImportReport(report)
+        for result in try await ProfileImporter.add([profiles], to: vault, configuration, replacing: replace) {
             switch result {
-            case .success(let states): intake.add(profiles, states, of: path)
-            case .failure(let failure): intake.add(failure, of: path)
+            case .success(let states): results.add(profiles, states, of: path)
+            case .failure(let error): results.add(CommandFailure(error), of: path)
             }
         }
         if case .plain = arriving {
-            intake.terminal.note("\(Visible.escaped(path)) holds the password unencrypted: delete it")
+            terminal.note("\(Visible.escaped(path)) holds the password unencrypted: delete it")
         }
-        try intake.finish()
+        try results.finish()
     }
 
     private static func open(

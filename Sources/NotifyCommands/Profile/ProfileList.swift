@@ -1,6 +1,8 @@
 import ArgumentParser
 import Escaping
+import Files
 import Mail
+import Profiles
 import Vault
 
 struct ProfileList: AsyncParsableCommand {
@@ -11,14 +13,14 @@ struct ProfileList: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let entries = try await composition.vault(access, quiet: report.quiet).open().profiles()
-        let summaries = entries.map { entry in
-            ProfileSummary(
-                entry,
-                route: try? composition.route(entry.profile, name: entry.name)
-            )
-        }
         let terminal = Terminal(isQuiet: report.quiet)
+        let configuration = composition.profiles(terminal)
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
+        let summaries = try await blocking { () throws(ProfileError) in
+            try vault.profiles().map { entry in
+                ProfileSummary(entry, resolved: try? configuration.resolve(entry.profile, name: entry.name))
+            }
+        }
         guard !report.json else { return try terminal.print(json: summaries) }
         if summaries.isEmpty { terminal.note("the vault holds no profile yet") }
         let rows = summaries.map { summary in

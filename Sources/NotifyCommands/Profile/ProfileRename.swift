@@ -1,4 +1,5 @@
 import ArgumentParser
+import Profiles
 import Vault
 
 struct ProfileRename: AsyncParsableCommand {
@@ -17,9 +18,10 @@ struct ProfileRename: AsyncParsableCommand {
             let position = try entries.position(of: name)
             entries[position].name = newName
         }
-        if try vault.profile(newName).profile.policy?.limit != nil {
-            try await composition.beginLimit(of: newName, in: vault)
+        let terminal = Terminal(isQuiet: report.quiet)
+        if try vault.profile(newName).profile.restrictions.limit != nil {
+            try await composition.profiles(terminal).beginLimit(of: newName, in: vault)
         }
-        Terminal(isQuiet: report.quiet).note("renamed profile '\(name)' to '\(newName)'")
+        terminal.note("renamed profile '\(name)' to '\(newName)'")
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Escaping
+import Files
 import Mail
+import Profiles
 import SASL
 import SMTP
 import Vault
@@ -11,44 +13,49 @@ struct ProfileShow: AsyncParsableCommand {
         abstract: "Show a profile; never its password."
     )
 
-    @Argument(help: "The profile; left out: the default one.") var name: String?
+    @Argument(help: "The profile; default: the default one.") var name: String?
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
         let composition = try Composition.load(home: access.home)
-        let entry = try await composition.vault(access, quiet: report.quiet).open().profile(name)
-        let route = try composition.route(entry.profile, name: entry.name)
-        let summary = ProfileSummary(entry, route: route)
         let terminal = Terminal(isQuiet: report.quiet)
+        let configuration = composition.profiles(terminal)
+        let vault = try await composition.vault(access, quiet: report.quiet).open()
+        let name = name
+        let (entry, resolved) = try await blocking { () throws(ProfileError) in
+            let entry = try vault.profile(name)
+            return (entry, try configuration.resolve(entry.profile, name: entry.name))
+        }
+        let summary = ProfileSummary(entry, resolved: resolved)
         guard !report.json else { return try terminal.print(json: summary) }
-        let lines: [(String, String?)] = [
-            ("profile", summary.name + (summary.isDefault ? " (default)" : "")),
-            ("provider", summary.provider),
-            ("servers", summary.servers.joined(separator: ", ")),
-            ("user", summary.user),
-            ("from", summary.from),
-            ("mechanisms", summary.mechanisms?.joined(separator: ", ") ?? "the strongest that the server offers"),
-            ("greeting", summary.greeting ?? "this host's name"),
-            ("ca-file", summary.caFile),
-            ("pin", summary.pins?.joined(separator: ", ")),
-            ("certificate", summary.clientCertificate),
-            ("key", summary.clientKey),
-            ("may mail", summary.policy?.allowTo?.joined(separator: ", ")),
-            ("may be", summary.policy?.allowFrom.map { ([summary.from] + $0).joined(separator: ", ") }),
-            ("may reach", summary.policy?.allowServers?.joined(separator: ", ")),
-            ("limit", summary.policy?.limit),
-            ("cleartext", summary.allowsCleartext ? "allowed" : nil),
-            (route.credential.kind == .token ? "token" : "password", Self.place(entry, route)),
-        ]
-        for (label, value) in lines {
-            guard let value else { continue }
-            terminal.print(label + String(repeating: " ", count: 12 - label.count) + Visible.escaped(value))
+        let lines = Self.lines(summary, resolved)
+        let width = lines.map(\.label.count).max() ?? 0
+        for line in lines {
+            let padding = String(repeating: " ", count: width + 2 - line.label.count)
+            terminal.print(line.label + padding + Visible.escaped(line.text))
         }
     }
 
-    private static func place(_ entry: ProfileEntry, _ route: ProfileRoute) -> String {
-        if case .vault = route.credential, !entry.hasSecret { return "none" }
-        return route.credential.words
+    /// What is set, by the keys that records have.
+    private static func lines(
+        _ summary: ProfileSummary,
+        _ resolved: ResolvedProfile
+    ) -> [(label: String, text: String)] {
+        var lines = [(label: "profile", text: summary.name + (summary.isDefault ? " (default)" : ""))]
+        let servers = (label: "servers", text: summary.servers.joined(separator: ", "))
+        if summary.provider == nil { lines.append(servers) }
+        for field in summary.fields {
+            guard let text = field.value?.text ?? field.unset else { continue }
+            lines.append((field.field.key ?? field.field.jsonKey, text))
+            if field.field.jsonKey == ProfileField.provider.jsonKey { lines.append(servers) }
+        }
+        lines.append((resolved.credential.kind == .token ? "token" : "password", place(summary, resolved)))
+        return lines
+    }
+
+    private static func place(_ summary: ProfileSummary, _ resolved: ResolvedProfile) -> String {
+        if case .vault = resolved.credential, !summary.hasPassword { return "none" }
+        return resolved.credential.place
     }
 }

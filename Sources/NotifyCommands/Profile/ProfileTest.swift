@@ -3,6 +3,7 @@ import AuditLog
 import Escaping
 import FoundationEssentials
 import Mail
+import Profiles
 import Submission
 import Synchronization
 import Vault
@@ -13,7 +14,7 @@ struct ProfileTest: AsyncParsableCommand {
         abstract: "Connect, negotiate TLS and log in, without sending anything."
     )
 
-    @Argument(help: "The profile; left out: the default one.") var name: String?
+    @Argument(help: "The profile; default: the default one.") var name: String?
     @Option(help: ArgumentHelp("Write the SMTP dialogue to this file, secrets redacted.", valueName: "file"))
     var record: String?
     @OptionGroup var access: VaultKeyOptions
@@ -28,23 +29,20 @@ struct ProfileTest: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access, quiet: report.quiet).open()
-        let entry = try vault.profile(name)
-        let route = try composition.route(entry.profile, name: entry.name)
         let transcript = record != nil || report.verbose ? TranscriptLog() : nil
         let terminal = Terminal(isQuiet: report.quiet)
-        let use = composition.use(entry, route, of: vault, terminal)
+        let profile = try await ReadyProfile(name, in: vault, composition.profiles(terminal))
         let client = SubmissionClient(
-            configuration: try await composition.submission(route, for: use),
-            credentials: try await composition.credential(of: entry, route, in: vault),
+            configuration: profile.submission,
+            credentials: profile.credential,
             transcript: transcript,
             eventLoops: composition.eventLoops.start
         )
-        let number = await use.record(.test(profile: entry.name))
         let stages = Mutex<[Stage]>([])
         let isJSON = report.json
         let outcome: Result<Void, SubmissionFailure>
         do throws(SubmissionFailure) {
-            try await client.probe { stage in
+            try await profile.use.probe(client) { stage in
                 let (seconds, attoseconds) = stage.duration.components
                 let milliseconds = Double(seconds) * 1000 + (Double(attoseconds) / 1e14).rounded() / 10
                 let line = Stage(
@@ -59,8 +57,6 @@ struct ProfileTest: AsyncParsableCommand {
         } catch {
             outcome = .failure(error)
         }
-        await client.close()
-        if let number { await use.record(.outcome(of: number, outcome.hasPassed ? .passed : .failed)) }
         if let transcript {
             await TranscriptOutput(record: record, isVerbose: report.verbose, terminal).write(transcript)
         }
@@ -70,7 +66,7 @@ struct ProfileTest: AsyncParsableCommand {
         } catch {
             throw CommandFailure(error)
         }
-        if !isJSON, !report.quiet { terminal.print("profile '\(Visible.escaped(entry.name))' works") }
+        if !isJSON, !report.quiet { terminal.print("profile '\(Visible.escaped(profile.entry.name))' works") }
     }
 
     private static func show(_ stage: Stage, _ terminal: Terminal) {
@@ -79,8 +75,4 @@ struct ProfileTest: AsyncParsableCommand {
         let padding = String(repeating: " ", count: max(1, 24 - stage.stage.count - time.count))
         terminal.print("\(stage.stage)\(padding)\(time)  \(stage.detail)")
     }
-}
-
-extension Result where Success == Void {
-    fileprivate var hasPassed: Bool { if case .success = self { true } else { false } }
 }

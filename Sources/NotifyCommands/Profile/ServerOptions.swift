@@ -1,85 +1,73 @@
 import ArgumentParser
+import Profiles
 import SASL
 import SMTP
-import Submission
+import Vault
 
 /// How a profile reaches its server; shared by `profile add` and `profile set`.
+///
+/// Each property with the name of a field in JSON is that field's option.
 struct ServerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A provider; see: notify provider list.", valueName: "id"))
-    var provider: String?
-
-    @Option(name: .customLong("set"), help: ArgumentHelp("A value the provider asks for.", valueName: "key=value"))
-    var parameters: [String] = []
-
-    @Option(help: "A server of one's own.")
-    var host: String?
-
-    @Option(help: "Its port; left out: 465 with tls, 587 with starttls, 25 with none.")
-    var port: Int?
-
-    @Option(help: "tls, starttls or none; left out: what is usual on the port.")
-    var security: Security?
-
-    @Option(help: "The user name.")
-    var user: String?
-
-    @Option(help: ArgumentHelp("The sender, when it is not the user name.", valueName: "address"))
-    var from: String?
-
-    @Option(
-        name: .customLong("mechanism"),
-        help: ArgumentHelp(
-            "A SASL mechanism, such as PLAIN, SCRAM-SHA-256 or XOAUTH2; may be repeated, in order of preference.",
-            valueName: "mechanism"
-        )
-    )
-    var mechanisms: [Mechanism] = []
-
-    @Option(help: "The name given after EHLO; left out: the provider's, or this host's.")
-    var greeting: String?
-
-    @Option(help: ArgumentHelp("Trust the certificates in this file, and no others.", valueName: "file"))
-    var caFile: String?
-
-    @Option(
-        name: .customLong("pin"),
-        help: ArgumentHelp(
-            "Trust the server by the SHA-256 of its key or certificate, not by its issuer; may be repeated.",
-            valueName: "sha256"
-        )
-    )
-    var pins: [CertificatePin] = []
-
-    @Flag(help: "Trust the server by its certificate's issuer again.")
-    var noPin = false
-
-    @Option(help: ArgumentHelp("Show this certificate to the server.", valueName: "file"))
-    var clientCertificate: String?
-
-    @Option(help: ArgumentHelp("The key of that certificate; readable by its owner only.", valueName: "file"))
-    var clientKey: String?
-
-    @Flag(help: "Send the credentials even where the connection is not encrypted.")
-    var allowCleartext = false
+    @Option(.provider) var provider: String?
+    @Option(.parameters) var parameters: [String]
+    @Option(.host) var host: String?
+    @Option(.port) var port: String?
+    @Option(.security) var security: String?
+    @Option(.user) var user: String?
+    @Option(.from) var from: String?
+    @Option(.mechanisms) var mechanisms: [String]
+    @Option(.greeting) var greeting: String?
+    @Option(.caFile) var caFile: String?
+    @Option(.pins) var pins: [String]
+    @Flag(help: "Trust the server by its certificate's issuer again.") var noPin = false
+    @Option(.clientCertificate) var clientCertificate: String?
+    @Option(.clientKey) var clientKey: String?
+    @Flag(.allowsCleartext) var allowsCleartext: Bool
 
     @Option(
         name: .customLong("password-fd"),
         help: ArgumentHelp("Read the password from this descriptor.", valueName: "n")
     )
     var passwordDescriptor: Int32?
-}
 
-extension Security: ExpressibleByArgument {}
+    func validate() throws {
+        if provider != nil, host != nil { throw ValidationError("--provider and --host exclude each other") }
+        if noPin, !pins.isEmpty { throw ValidationError("--pin and --no-pin exclude each other") }
+    }
 
-extension CertificatePin: ExpressibleByArgument {
-    package init?(argument: String) {
-        self.init(argument)
+    /// Asks for the secret that the profile needs; `nil` where it needs none.
+    func secret(for resolved: ResolvedProfile, user: String) async throws(CommandFailure) -> SecretBuffer? {
+        guard case .vault(let kind) = resolved.credential else {
+            guard passwordDescriptor == nil else { throw resolved.credential.needless("--password-fd") }
+            return nil
+        }
+        return try await PasswordPrompt.read(passwordDescriptor, kind, user: user, host: resolved.hosts)
     }
 }
 
-extension Mechanism: ExpressibleByArgument {
-    /// Accepts any case.
-    package init?(argument: String) {
-        self.init(rawValue: argument.uppercased())
+extension CredentialSource {
+    /// For a person: where it comes from.
+    var place: String {
+        switch self {
+        case .vault: "in the vault"
+        case .command(let command): "from \(command.program.words.joined(separator: " "))"
+        case .certificate: "not needed"
+        }
+    }
+
+    /// The failure of an option that is about a secret, where there is none.
+    func needless(_ option: String) -> CommandFailure {
+        CommandFailure(option, "this profile needs no secret: its \(kind.rawValue) is \(place)", status: .usage)
+    }
+}
+
+extension CredentialKind {
+    /// For a prompt: `Password of …`.
+    var title: String {
+        switch self {
+        case .password: "Password"
+        case .token: "Access token"
+        case .certificate: "Certificate"
+        }
     }
 }

@@ -3,6 +3,7 @@ import Escaping
 import Glibc
 import Mail
 import MailSandbox
+import Profiles
 import SASL
 import SMTP
 import Vault

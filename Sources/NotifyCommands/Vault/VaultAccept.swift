@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Mail
+import Profiles
 import Vault
 
 struct VaultAccept: AsyncParsableCommand {
@@ -32,30 +33,36 @@ struct VaultAccept: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access, quiet: report.quiet).open()
-        let waiting = try await WaitingParcel.all(in: vault, composition)
-        let chosen = all ? waiting : try await waiting.chosen(by: items, in: vault, composition)
-        var intake = IntakeReport(report)
-        if chosen.isEmpty { intake.terminal.note("nothing is waiting") }
-        var usable: [(parcel: WaitingParcel, profiles: [ArrivingProfile])] = []
+        let configuration = composition.profiles(Terminal(isQuiet: report.quiet))
+        let waiting = try await PendingParcel.all(composition.pending, in: vault, configuration)
+        let chosen = all ? waiting : try await waiting.chosen(by: items, in: vault, configuration)
+        var results = ImportReport(report)
+        if chosen.isEmpty { results.terminal.note("nothing is waiting") }
+        var usable: [(parcel: PendingParcel, profiles: [ImportedProfile])] = []
         for parcel in chosen {
             switch parcel.content {
             case .success(let profiles): usable.append((parcel, profiles))
-            case .failure(let failure): intake.add(failure, of: parcel.id)
+            case .failure(let error): results.add(CommandFailure(error), of: parcel.id)
             }
         }
-        let results = try await ProfileIntake.take(usable.map(\.profiles), into: vault, composition, replacing: replace)
-        for ((parcel, profiles), result) in zip(usable, results) {
+        let added = try await ProfileImporter.add(
+            usable.map(\.profiles),
+            to: vault,
+            configuration,
+            replacing: replace
+        )
+        for ((parcel, profiles), result) in zip(usable, added) {
             switch result {
             case .success(let states):
-                intake.add(profiles, states, of: parcel.id)
+                results.add(profiles, states, of: parcel.id)
                 try await remove(parcel, composition)
-            case .failure(let failure): intake.add(failure, of: parcel.id)
+            case .failure(let error): results.add(CommandFailure(error), of: parcel.id)
             }
         }
-        try intake.finish()
+        try results.finish()
     }
 
-    private func remove(_ parcel: WaitingParcel, _ composition: Composition) async throws(CommandFailure) {
+    private func remove(_ parcel: PendingParcel, _ composition: Composition) async throws(CommandFailure) {
         guard let item = parcel.item else { return }
         do {
             try await blocking { try composition.pending.remove(item) }

@@ -3,6 +3,7 @@ import Escaping
 import Files
 import Glibc
 import Mail
+import Profiles
 import Vault
 
 struct VaultBackup: AsyncParsableCommand {

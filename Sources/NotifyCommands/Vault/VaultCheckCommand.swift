@@ -2,6 +2,7 @@ import ArgumentParser
 import Escaping
 import Files
 import Mail
+import Profiles
 import Settings
 import Vault
 

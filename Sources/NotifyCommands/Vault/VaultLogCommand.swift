@@ -3,6 +3,7 @@ import AuditLog
 import Escaping
 import Files
 import Mail
+import Profiles
 import Settings
 import Vault
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Escaping
 import Files
 import Mail
+import Profiles
 import Vault
 
 struct VaultPending: AsyncParsableCommand {
@@ -22,7 +23,7 @@ struct VaultPending: AsyncParsableCommand {
     private struct Item: Encodable {
         struct Profile: Encodable {
             let profile: ProfileSummary
-            let state: ProfileIntake.State
+            let state: ProfileImporter.State
         }
 
         let id: String
@@ -33,14 +34,14 @@ struct VaultPending: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.load(home: access.home)
         let vault = try await composition.vault(access, quiet: report.quiet).open()
-        let waiting = try await WaitingParcel.all(in: vault, composition)
-        let items = try await blocking {
-            let entries = vault.entries
-            return try waiting.map { parcel in
-                let states = try (try? parcel.content.get())?.map { profile in
-                    (profile, try entries.state(of: profile) { try vault.secret(of: $0) })
+        let configuration = composition.profiles(Terminal(isQuiet: report.quiet))
+        let waiting = try await PendingParcel.all(composition.pending, in: vault, configuration)
+        let items = try await blocking { () throws(ProfileError) in
+            try waiting.map { parcel throws(ProfileError) in
+                let states = try ((try? parcel.content.get()) ?? []).map { profile throws(ProfileError) in
+                    (profile, try ProfileImporter.state(of: profile, in: vault))
                 }
-                return (parcel, states ?? [])
+                return (parcel, states)
             }
         }
         let terminal = Terminal(isQuiet: report.quiet)
@@ -49,18 +50,26 @@ struct VaultPending: AsyncParsableCommand {
         }
         if items.isEmpty { terminal.note("nothing is waiting") }
         for (parcel, profiles) in items {
-            if case .failure(let failure) = parcel.content {
-                terminal.print("\(parcel.shownID)  cannot be accepted: \(failure.what): \(failure.why)")
+            if case .failure(let error) = parcel.content {
+                let failure = CommandFailure(error)
+                terminal.print(
+                    "\(Visible.escaped(parcel.shortID))  cannot be accepted: \(failure.what): \(failure.why)"
+                )
             }
             for (profile, state) in profiles {
-                terminal.print("\(parcel.shownID)  \(Visible.escaped(profile.words))\(Self.words(state))")
+                terminal.print(
+                    "\(Visible.escaped(parcel.shortID))  \(Visible.escaped(profile.line))\(Self.words(state))"
+                )
             }
         }
     }
 
-    private static func item(_ parcel: WaitingParcel, _ profiles: [(ArrivingProfile, ProfileIntake.State)]) -> Item {
+    private static func item(_ parcel: PendingParcel, _ profiles: [(ImportedProfile, ProfileImporter.State)]) -> Item {
         var problem: String?
-        if case .failure(let failure) = parcel.content { problem = "\(failure.what): \(failure.why)" }
+        if case .failure(let error) = parcel.content {
+            let failure = CommandFailure(error)
+            problem = "\(failure.what): \(failure.why)"
+        }
         return Item(
             id: parcel.id,
             profiles: profiles.map { Item.Profile(profile: $0.summary, state: $1) },
@@ -68,7 +77,7 @@ struct VaultPending: AsyncParsableCommand {
         )
     }
 
-    private static func words(_ state: ProfileIntake.State) -> String {
+    private static func words(_ state: ProfileImporter.State) -> String {
         switch state {
         case .added: ""
         case .replaced: "; replaces the profile of that name"

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Glibc
 import Mail
+import Profiles
 import Vault
 
 struct VaultSeal: AsyncParsableCommand {
@@ -17,8 +18,8 @@ struct VaultSeal: AsyncParsableCommand {
 
               the-app-password
 
-            Also: set, host, port, security, from, mechanisms, greeting, ca-file, pins, client-certificate, client-key, \
-            allow-cleartext, allow-to, allow-from, allow-servers, limit. No vault is needed on this machine.
+            All keys but name: \(ProfileField.all.compactMap(\.key).joined(separator: ", ")). No vault is needed \
+            on this machine.
 
               notify vault seal --to notify-recipient-... < record > ci.parcel
             """
@@ -49,11 +50,11 @@ struct VaultSeal: AsyncParsableCommand {
             let source = "standard input"
             let text = try SecretPrompt.readWhole(
                 descriptor: STDIN_FILENO,
-                limit: PlainRecord.limit,
+                limit: ProfileDocument.limit,
                 source: source
             )
             guard text.count > 0 else { throw CommandFailure(source, "is empty", status: .noInput) }
-            return try PlainRecord(text, source: source).record()
+            return try ProfileDocument(text, source: source).record()
         }
         let receipt = try await destination.deliver([record], for: .recipient(recipient.recipient))
         try receipt.report(destination, report)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Mail
+import Profiles
 import Settings
 import Vault
 

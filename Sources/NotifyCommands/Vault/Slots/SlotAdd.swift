@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Profiles
 import Settings
 import Vault
 
