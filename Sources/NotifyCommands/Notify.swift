@@ -12,7 +12,7 @@ package struct Notify: AsyncParsableCommand {
             """,
         discussion: """
             Mails MESSAGE, or standard input when it is not a terminal; or runs COMMAND and mails when it fails; or \
-            follows logs. The password that sends the mail lies in a vault.
+            follows logs. The password is stored in an encrypted vault.
 
               notify --to ops@example.com "disk is nearly full"
               df -h | notify --subject 'disk space'

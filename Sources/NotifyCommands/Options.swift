@@ -4,11 +4,10 @@ import Mail
 
 /// Where the settings, the vault and the state are.
 struct HomeOptions: ParsableArguments {
-    static let help = ArgumentHelp("Keep everything below this directory.", valueName: "dir")
+    static let help = ArgumentHelp("Keep all files below this directory.", valueName: "dir")
 
     @Option(help: HomeOptions.help)
     var home: String?
-
 }
 
 /// Where the vault is and how it is opened.
@@ -24,7 +23,6 @@ struct VaultKeyOptions: ParsableArguments {
         help: ArgumentHelp("Read the vault's passphrase from this descriptor.", valueName: "n")
     )
     var passphraseDescriptor: Int32?
-
 }
 
 extension VaultKeyOptions {
@@ -40,47 +38,46 @@ extension VaultKeyOptions {
 
 /// How much is said, and in which form.
 struct ReportOptions: ParsableArguments {
-    @Flag(help: "Print results for programs.")
+    @Flag(help: "Print results as JSON.")
     var json = false
 
     @Flag(help: "Print errors only.")
     var quiet = false
 
-    @Flag(help: "Say on standard error what is done, with the SMTP dialogue (secrets redacted).")
+    @Flag(help: "Show progress and the SMTP dialogue, secrets redacted.")
     var verbose = false
-
 }
 
 /// Who is mailed, through which profile, and as what.
 struct DeliveryOptions: ParsableArguments {
-    @OptionGroup var vault: VaultKeyOptions
-    @OptionGroup var report: ReportOptions
-
     @Option(help: ArgumentHelp("Send with this profile.", valueName: "name"))
     var profile: String?
 
-    @Option(name: .customLong("to"), help: ArgumentHelp("Mail this address; may be repeated.", valueName: "address"))
+    @Option(name: .customLong("to"), help: ArgumentHelp("Mail this address; repeatable.", valueName: "address"))
     var recipients: [String] = []
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The subject, instead of the one that is made up.", valueName: "text")
+        help: ArgumentHelp("The subject; default: one that says what happened.", valueName: "text")
     )
     var subject: String?
 
     @Option(help: ArgumentHelp("info, warning, error or critical.", valueName: "severity"))
     var severity: Severity?
 
-    @Option(name: .customLong("attach"), help: ArgumentHelp("Attach this file; may be repeated.", valueName: "file"))
+    @Option(name: .customLong("attach"), help: ArgumentHelp("Attach this file; repeatable.", valueName: "file"))
     var attachments: [String] = []
 
     @Option(
         name: .customLong("dsn"),
-        help: ArgumentHelp("Ask for reports: success, failure, delay (with commas), or never.", valueName: "events")
+        help: ArgumentHelp(
+            "Request delivery reports: success, failure, delay (comma-separated), or never.",
+            valueName: "events"
+        )
     )
     var notifications: DSNRequest?
 
-    @Flag(name: .customLong("require-tls"), help: "Let no server on the way hand the mail on without TLS (REQUIRETLS).")
+    @Flag(name: .customLong("require-tls"), help: "Require TLS on every hop (REQUIRETLS).")
     var requiresTLS = false
 
     @Flag(help: "Print the message and send nothing.")
@@ -89,6 +86,8 @@ struct DeliveryOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write the SMTP dialogue to this file, secrets redacted.", valueName: "file"))
     var record: String?
 
+    @OptionGroup var report: ReportOptions
+    @OptionGroup var vault: VaultKeyOptions
 }
 
 extension Severity: ExpressibleByArgument {}

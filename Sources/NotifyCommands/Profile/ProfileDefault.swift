@@ -5,7 +5,10 @@ import Vault
 struct ProfileDefault: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "default",
-        abstract: "Use this profile where none is named."
+        abstract: "Use this profile if no --profile is given.",
+        discussion: """
+              notify profile default work
+            """
     )
 
     @Argument(help: "The profile.") var name: String

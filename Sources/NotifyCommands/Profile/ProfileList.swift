@@ -6,7 +6,13 @@ import Profiles
 import Vault
 
 struct ProfileList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the profiles.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the profiles; * marks the default one.",
+        discussion: """
+              notify profile list
+            """
+    )
 
     @OptionGroup var access: VaultKeyOptions
     @OptionGroup var report: ReportOptions

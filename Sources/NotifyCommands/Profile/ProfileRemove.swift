@@ -5,7 +5,10 @@ import Vault
 struct ProfileRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Take a profile and its password out of the vault."
+        abstract: "Remove a profile and its password from the vault.",
+        discussion: """
+              notify profile remove work
+            """
     )
 
     @Argument(help: "The profile.") var name: String

@@ -3,7 +3,13 @@ import Profiles
 import Vault
 
 struct ProfileRename: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rename", abstract: "Give a profile another name.")
+    static let configuration = CommandConfiguration(
+        commandName: "rename",
+        abstract: "Rename a profile.",
+        discussion: """
+              notify profile rename work office
+            """
+    )
 
     @Argument(help: "The profile.") var name: String
     @Argument(help: "Its new name.") var newName: String

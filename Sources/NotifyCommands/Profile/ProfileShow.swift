@@ -10,7 +10,11 @@ import Vault
 struct ProfileShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a profile; never its password."
+        abstract: "Show a profile; never its password.",
+        discussion: """
+              notify profile show
+              notify profile show work --json
+            """
     )
 
     @Argument(help: "The profile; default: the default one.") var name: String?

@@ -11,7 +11,11 @@ import Vault
 struct ProfileTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Connect, negotiate TLS and log in, without sending anything."
+        abstract: "Connect, negotiate TLS and log in, without sending anything.",
+        discussion: """
+              notify profile test
+              notify profile test work --record dialogue.txt
+            """
     )
 
     @Argument(help: "The profile; default: the default one.") var name: String?

@@ -7,7 +7,10 @@ import Settings
 struct ProviderFind: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "find",
-        abstract: "Tell which provider a mail address belongs to."
+        abstract: "Show the provider of a mail address.",
+        discussion: """
+              notify provider find me@gmail.com
+            """
     )
 
     @Argument(help: "A mail address, or its domain.") var address: String

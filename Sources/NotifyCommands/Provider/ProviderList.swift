@@ -3,7 +3,13 @@ import Providers
 import Settings
 
 struct ProviderList: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the providers.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the providers.",
+        discussion: """
+              notify provider list
+            """
+    )
 
     @OptionGroup var home: HomeOptions
     @OptionGroup var report: ReportOptions

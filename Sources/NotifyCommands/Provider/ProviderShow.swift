@@ -3,7 +3,13 @@ import Providers
 import Settings
 
 struct ProviderShow: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show what is known of a provider.")
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show what is known about a provider.",
+        discussion: """
+              notify provider show gmail
+            """
+    )
 
     @Argument(help: "The provider.") var id: String
     @OptionGroup var home: HomeOptions

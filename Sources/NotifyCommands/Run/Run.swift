@@ -5,7 +5,7 @@ struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         _superCommandName: "notify",
-        abstract: "Run a command and mail how it ended. Needs no name: notify --on-fail COMMAND.",
+        abstract: "Run a command and mail how it ended; short form: notify --on-fail COMMAND.",
         discussion: """
             Everything after COMMAND belongs to it; -- may stand before it. Its output passes through live, and its \
             exit status is this one's, whatever becomes of the mail.

@@ -11,7 +11,7 @@ struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
         _superCommandName: "notify",
-        abstract: "Mail a message, or standard input. Needs no name: notify MESSAGE.",
+        abstract: "Mail a message or standard input; short form: notify MESSAGE.",
         discussion: """
             Empty standard input sends nothing. What cannot be sent is kept, and its path printed.
 
@@ -22,7 +22,7 @@ struct Send: AsyncParsableCommand {
         version: Notify.version
     )
 
-    @Argument(help: ArgumentHelp("The text; left out: standard input.", valueName: "message")) var message: [String] =
+    @Argument(help: ArgumentHelp("The text; default: standard input.", valueName: "message")) var message: [String] =
         []
     @OptionGroup var delivery: DeliveryOptions
     @Flag(help: "Mail even when standard input is empty.") var sendEmpty = false

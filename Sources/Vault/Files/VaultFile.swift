@@ -56,7 +56,7 @@ struct VaultFile: Sendable {
 
     /// Puts `bytes` in the place of the vault, which becomes the backup. To be called under the lock.
     ///
-    /// `status` is that of the vault as it was read, or `nil` for a file of one's own; `verify` is given what the disk returned, and throws where it does
+    /// `status` is that of the vault as it was read, or `nil` for a new file; `verify` is given what the disk returned, and throws where it does
     /// not open.
     func replace(
         with bytes: [UInt8],
