@@ -162,7 +162,7 @@ struct FailedDeliveryTests {
         let run = try await home.notify(["precious"])
         #expect(run.status == 74)
         #expect(run.errors.contains("precious\r\n") && run.errors.contains("neither sent nor kept"), "\(run.errors)")
-        #expect(run.errors.contains("notify: configuration: \(home.file("state/unsent")): not a directory"))
+        #expect(run.errors.contains("notify: configuration: \(home.file("state/unsent")): is not a directory"))
     }
 
     @Test("the server is left with QUIT, and the recording has it", arguments: ["250 queued", "554 no", "451 later"])

@@ -43,7 +43,7 @@ struct SendmailFailureTests {
             settings: "aliases: {root@x: a@b}\n",
             input: "To: root\n\ntext\n",
             status: 78,
-            words: "\"root@x\" is not a name of this system",
+            words: "'root@x' is not a name of this system",
             holds: ["To: root\r\n\r\ntext\r\n"]
         ),
         Case(

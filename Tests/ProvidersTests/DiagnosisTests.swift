@@ -67,7 +67,8 @@ struct DiagnosisTests {
         #expect(table.closest(to: Self.answer("bad auth")).count == 2)
     }
 
-    private static func failure(_ answer: ServerAnswer?, isPermanent: Bool, remedy: Remedy? = nil) -> SubmissionFailure {
+    private static func failure(_ answer: ServerAnswer?, isPermanent: Bool, remedy: Remedy? = nil) -> SubmissionFailure
+    {
         SubmissionFailure(
             kind: answer.map { .rejection(code: $0.code, enhanced: $0.enhanced) } ?? .connection,
             isPermanent: isPermanent,
