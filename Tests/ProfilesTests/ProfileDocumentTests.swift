@@ -40,15 +40,15 @@ struct ProfileDocumentTests {
     @Test(
         "what is wrong is told with its line",
         arguments: [
-            ("name: a\nusr: b\n", "record:2:1: unknown key \"usr\"", "did you mean \"user\"?"),
-            ("name: a\nuser: b\nmechanism: PLAIN\n", "record:3:1: unknown key", "did you mean \"mechanisms\"?"),
-            ("name: a\n", "has no \"user\"", nil), ("user: a\n", "has no \"name\"", nil),
+            ("name: a\nusr: b\n", "record:2:1: unknown key 'usr'", "did you mean 'user'?"),
+            ("name: a\nuser: b\nmechanism: PLAIN\n", "record:3:1: unknown key", "did you mean 'mechanisms'?"),
+            ("name: a\n", "has no 'user'", nil), ("user: a\n", "has no 'name'", nil),
             ("# nothing\n", "has no head", nil),
-            ("name: a\nuser: b\nuser: c\n", "record:3:1: doubled key \"user\"", nil),
-            ("name: a\nuser: b\nport: 0\n", "\"port\" cannot be \"0\"", "1 to 65535"),
-            ("name: a\nuser: b\nsecurity: tsl\n", "\"security\" cannot be \"tsl\"", "did you mean \"tls\"?"),
-            ("name: a\nuser: b\nallow-cleartext: true\n", "cannot be \"true\"", "yes or no"),
-            ("name: a\nuser: [b]\n", "\"user\" must be one value", nil),
+            ("name: a\nuser: b\nuser: c\n", "record:3:1: doubled key 'user'", nil),
+            ("name: a\nuser: b\nport: 0\n", "'port' cannot be '0'", "1 to 65535"),
+            ("name: a\nuser: b\nsecurity: tsl\n", "'security' cannot be 'tsl'", "did you mean 'tls'?"),
+            ("name: a\nuser: b\nallow-cleartext: true\n", "cannot be 'true'", "yes or no"),
+            ("name: a\nuser: [b]\n", "'user' must be one value", nil),
             ("name: a\nuser: \"a\\nb\"\n", "line ends or control characters", nil),
         ] as [(String, String, String?)]
     )
