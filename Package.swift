@@ -93,8 +93,8 @@ let package = Package(
             dependencies: ["NotifyCommands"],
             linkerSettings: [
                 // By lld, which comes with the toolchain: without symbols, which nothing looks up by name; equal functions
-                // once (data, and with it the identity of types, stays as it is); relocations packed; the C++ runtime
-                // inside. A third of the size, and a quicker start.
+                // once (data, and with it the identity of types, stays as it is); relocations packed, for less memory;
+                // the C++ runtime inside, for a quicker start.
                 .unsafeFlags(
                     ["-use-ld=lld", "-L\(Context.packageDirectory)/etc/link", "-Xclang-linker", "-static-libgcc"]
                         + [
